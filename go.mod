@@ -1,0 +1,3 @@
+module github.com/liclog/liclog
+
+go 1.25.0

@@ -1,0 +1,127 @@
+// Package disk is the thin seam through which a tree is written: every call can
+// be made to fail in a test. It also knows how a file is replaced whole.
+package disk
+
+import (
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/liclog/liclog/layout"
+)
+
+// File is an open file.
+type File interface {
+	io.Reader
+	io.ReaderAt
+	io.Writer
+	io.Seeker
+	io.Closer
+	// Sync puts what was written on disk. After an error nothing is known of
+	// what is there: the file must be read again, never synced again.
+	Sync() error
+	Truncate(size int64) error
+	Stat() (fs.FileInfo, error)
+	Name() string
+}
+
+// FS is the file system calls that change a tree, and those that look at it
+// while it is changed. Errors are those of package os: they name the path.
+type FS interface {
+	OpenFile(name string, flag int, mode fs.FileMode) (File, error)
+	Mkdir(name string, mode fs.FileMode) error
+	Rename(from, to string) error
+	Remove(name string) error
+	Stat(name string) (fs.FileInfo, error)
+	ReadDir(name string) ([]fs.DirEntry, error)
+	// SyncDir puts a folder's entries on disk: new, renamed and removed files
+	// survive a power cut only then. Where folders can't be synced it does nothing.
+	SyncDir(name string) error
+}
+
+// OS is the real file system.
+var OS FS = osFS{}
+
+type osFS struct{}
+
+func (osFS) OpenFile(name string, flag int, mode fs.FileMode) (File, error) {
+	f, err := os.OpenFile(name, flag, mode)
+	if err != nil {
+		return nil, err // a nil *os.File in a File would not be nil
+	}
+	return f, nil
+}
+func (osFS) Mkdir(name string, mode fs.FileMode) error  { return os.Mkdir(name, mode) }
+func (osFS) Rename(from, to string) error               { return rename(from, to) }
+func (osFS) Remove(name string) error                   { return os.Remove(name) }
+func (osFS) Stat(name string) (fs.FileInfo, error)      { return os.Stat(name) }
+func (osFS) ReadDir(name string) ([]fs.DirEntry, error) { return os.ReadDir(name) }
+func (osFS) SyncDir(name string) error                  { return syncDir(name) }
+
+// ReadFile reads a whole file.
+func ReadFile(fsys FS, name string) ([]byte, error) {
+	f, err := fsys.OpenFile(name, os.O_RDONLY, 0)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return io.ReadAll(f)
+}
+
+// MkdirAll makes dir and what is missing above it, each entry put on disk.
+func MkdirAll(fsys FS, dir string) error {
+	if info, err := fsys.Stat(dir); err == nil {
+		if info.IsDir() {
+			return nil
+		}
+		return &fs.PathError{Op: "mkdir", Path: dir, Err: fs.ErrExist}
+	}
+	parent := filepath.Dir(dir)
+	if parent != dir {
+		if err := MkdirAll(fsys, parent); err != nil {
+			return err
+		}
+	}
+	if err := fsys.Mkdir(dir, layout.FolderMode); err != nil && !os.IsExist(err) {
+		return err
+	}
+	return fsys.SyncDir(parent)
+}
+
+// Replace puts data in the place of the file name, whole and for good: whoever
+// reads sees the old file or the new one, also after a power cut. Its folder
+// must be there.
+func Replace(fsys FS, name string, data []byte) error {
+	return ReplaceMode(fsys, name, data, layout.FileMode)
+}
+
+// ReplaceMode is Replace with the file's permissions.
+func ReplaceMode(fsys FS, name string, data []byte, mode fs.FileMode) error {
+	fresh := filepath.Join(filepath.Dir(name), "."+filepath.Base(name)+".new")
+	if err := writeSynced(fsys, fresh, data, mode); err != nil {
+		_ = fsys.Remove(fresh) // it is of no use to anybody
+		return err
+	}
+	if err := fsys.Rename(fresh, name); err != nil {
+		_ = fsys.Remove(fresh)
+		return err
+	}
+	return fsys.SyncDir(filepath.Dir(name))
+}
+
+func writeSynced(fsys FS, name string, data []byte, mode fs.FileMode) error {
+	f, err := fsys.OpenFile(name, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, mode)
+	if err != nil {
+		return err
+	}
+	if _, err := f.Write(data); err != nil {
+		f.Close()
+		return err
+	}
+	if err := f.Sync(); err != nil {
+		f.Close()
+		return err
+	}
+	return f.Close()
+}

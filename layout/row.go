@@ -1,0 +1,170 @@
+package layout
+
+import (
+	"fmt"
+	"strconv"
+
+	"github.com/liclog/liclog/layout/table"
+)
+
+// Row is one line of Log.csv: a finished span of a check-out, of a request that
+// waited, or (Start == End, Granted 0) a denial.
+type Row struct {
+	User, Host, Process    string
+	ProductID, ProductName string
+	Start, End             Second // Start <= End, both of one day; End may be its last midnight
+	Desired, Granted       int64  // licenses
+}
+
+// AppendRow writes r as a line of Log.csv, line end included.
+func AppendRow(dst []byte, r *Row) []byte {
+	return append(AppendRowCells(dst, r), '\n')
+}
+
+// AppendRowCells writes r without the line end, for LogCache.csv to add columns.
+func AppendRowCells(dst []byte, r *Row) []byte {
+	dst = append(table.AppendCell(dst, r.User), ',')
+	dst = append(table.AppendCell(dst, r.Host), ',')
+	dst = append(table.AppendCell(dst, r.Process), ',')
+	dst = append(table.AppendCell(dst, r.ProductID), ',')
+	dst = append(table.AppendCell(dst, r.ProductName), ',')
+	dst = append(strconv.AppendInt(dst, int64(r.Start), 10), ',')
+	dst = append(strconv.AppendInt(dst, int64(r.End), 10), ',')
+	dst = append(strconv.AppendInt(dst, r.Desired, 10), ',')
+	dst = append(strconv.AppendInt(dst, r.Granted, 10), ',')
+	return appendClock(dst, r.Start, r.End)
+}
+
+// appendClock writes the three readable columns Date,StartTime,EndTime.
+func appendClock(dst []byte, start, end Second) []byte {
+	day := start.Day()
+	y, m, d := day.Date()
+	dst = append(appendDigits(dst, y, 4), '/')
+	dst = append(appendDigits(dst, m, 2), '/')
+	dst = append(appendDigits(dst, d, 2), ',')
+	dst = append(appendTimeOfDay(dst, start-day.Start()), ',')
+	return appendTimeOfDay(dst, end-day.Start())
+}
+
+func appendTimeOfDay(dst []byte, s Second) []byte {
+	dst = append(appendDigits(dst, int(s/HourSeconds), 2), ':')
+	dst = append(appendDigits(dst, int(s/60%60), 2), ':')
+	return appendDigits(dst, int(s%60), 2)
+}
+
+func appendDigits(dst []byte, n, width int) []byte {
+	for div := pow10(width - 1); div > 0; div /= 10 {
+		dst = append(dst, byte('0'+n/div%10))
+	}
+	return dst
+}
+
+func pow10(n int) int {
+	p := 1
+	for ; n > 0; n-- {
+		p *= 10
+	}
+	return p
+}
+
+// ParseRow reads the cells of a line of Log.csv or LogCache.csv. The three
+// readable columns are not looked at: the seconds say the same.
+func ParseRow(cells []string) (Row, error) {
+	if len(cells) < len(LogColumns) {
+		return Row{}, fmt.Errorf("%d columns where %d are needed", len(cells), len(LogColumns))
+	}
+	r := Row{
+		User: NoNull(cells[0]), Host: cells[1], Process: cells[2],
+		ProductID: cells[3], ProductName: cells[4],
+	}
+	var err error
+	number := func(i int) int64 {
+		n, e := strconv.ParseInt(cells[i], 10, 64)
+		if e != nil && err == nil {
+			err = fmt.Errorf("%s is no whole number: %q", LogColumns[i], cells[i])
+		}
+		return n
+	}
+	r.Start, r.End = Second(number(5)), Second(number(6))
+	r.Desired, r.Granted = number(7), number(8)
+	switch {
+	case err != nil:
+		return r, err
+	case r.End < r.Start:
+		return r, fmt.Errorf("the span ends before it starts")
+	case r.End > r.Start.Day().End():
+		return r, fmt.Errorf("the span crosses midnight")
+	case r.Desired < 0 || r.Granted < 0:
+		return r, fmt.Errorf("a negative number of licenses")
+	}
+	return r, nil
+}
+
+// NoNull reads "(null)" as an empty user name, as older trees write it.
+func NoNull(name string) string {
+	if name == "(null)" {
+		return ""
+	}
+	return name
+}
+
+// Interval is a stretch of time in which logging was on in one mode.
+type Interval struct {
+	Mode       Mode
+	Start, End Second // of one day; End may be its last midnight
+}
+
+// AppendInterval writes a line of Hours.csv, line end included.
+func AppendInterval(dst []byte, i Interval) []byte {
+	dst = append(append(dst, i.Mode.String()...), ',')
+	dst = append(strconv.AppendInt(dst, int64(i.Start), 10), ',')
+	dst = append(strconv.AppendInt(dst, int64(i.End), 10), ',')
+	return append(appendClock(dst, i.Start, i.End), '\n')
+}
+
+// ParseInterval reads the cells of a line of Hours.csv.
+func ParseInterval(cells []string) (Interval, error) {
+	if len(cells) < 3 {
+		return Interval{}, fmt.Errorf("%d columns where %d are needed", len(cells), len(HoursColumns))
+	}
+	mode, err := ParseMode(cells[0])
+	if err != nil {
+		return Interval{}, err
+	}
+	start, err1 := strconv.ParseInt(cells[1], 10, 64)
+	end, err2 := strconv.ParseInt(cells[2], 10, 64)
+	if err1 != nil || err2 != nil || end < start {
+		return Interval{}, fmt.Errorf("no interval: %q to %q", cells[1], cells[2])
+	}
+	return Interval{mode, Second(start), Second(end)}, nil
+}
+
+// AppendFraction writes numerator/denominator, rounded half up from the exact
+// fraction to 4 decimals, without trailing zeros or a trailing point. Neither is
+// negative; n/0 is written 0, the average of no logged time.
+func AppendFraction(dst []byte, numerator, denominator int64) []byte {
+	if denominator == 0 {
+		return append(dst, '0')
+	}
+	whole, rest := numerator/denominator, numerator%denominator
+	// Twice the remainder keeps "half up" in whole numbers.
+	decimals := (rest*20000 + denominator) / (2 * denominator)
+	if decimals == 10000 {
+		whole, decimals = whole+1, 0
+	}
+	dst = strconv.AppendInt(dst, whole, 10)
+	if decimals == 0 {
+		return dst
+	}
+	dst = appendDigits(append(dst, '.'), int(decimals), 4)
+	for dst[len(dst)-1] == '0' {
+		dst = dst[:len(dst)-1]
+	}
+	return dst
+}
+
+// AppendHours writes seconds as hours with 4 decimals; from them the whole
+// seconds can be had back without loss.
+func AppendHours(dst []byte, seconds int64) []byte {
+	return AppendFraction(dst, seconds, int64(HourSeconds))
+}

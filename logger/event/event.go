@@ -1,0 +1,96 @@
+// Package event is what a license server can tell: check-outs and check-ins,
+// denials, requests that wait, its own starts and stops, and that time passes.
+//
+// It also reads and writes the native forms of events, CSV and JSON lines
+// (docs/events.md), and says what a reader of any other log must be (Parser).
+package event
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/liclog/liclog/layout"
+)
+
+// Kind says what happened.
+type Kind uint8
+
+// The kinds of events, spelled in files as Kind.String says.
+const (
+	CheckOut Kind = iota + 1
+	CheckIn
+	Denied   // a request that got nothing and does not wait
+	Queued   // a request that waits
+	Dequeued // a request that gave up waiting
+	Start    // of the license server
+	Stop     // of the license server
+	Alive    // time passes
+	Mode     // logging is switched to Event.Mode
+)
+
+var kindNames = [...]string{"", "checkout", "checkin", "denied", "queued", "dequeued", "start", "stop", "alive", "mode"}
+
+// String is the kind's word in native events.
+func (k Kind) String() string { return kindNames[k] }
+
+// ParseKind finds a kind by its word, without regard to case.
+func ParseKind(word string) (Kind, error) {
+	for k := CheckOut; k <= Mode; k++ {
+		if strings.EqualFold(word, kindNames[k]) {
+			return k, nil
+		}
+	}
+	if word == "" {
+		return 0, fmt.Errorf("no event: the column Event is empty")
+	}
+	return 0, fmt.Errorf("unknown event %q: use one of %s", word, strings.Join(kindNames[1:], ", "))
+}
+
+// NotGiven stands for a number that the event does not tell.
+const NotGiven int64 = -1
+
+// MaxLicenses is the largest number of licenses that is believed.
+const MaxLicenses int64 = 1_000_000_000
+
+// Event is one thing that happened on a license server.
+type Event struct {
+	Time layout.Second
+	Kind Kind
+	Mode layout.Mode // for Kind Mode
+
+	User, Host, Process    string
+	ProductID, ProductName string
+
+	// Desired is the number of licenses asked for, 1 where the input tells none.
+	Desired int64
+	// Granted is the number of licenses given, or given back by a check-in;
+	// NotGiven means all that is desired, or all that the check-out has.
+	Granted int64
+
+	// Handle, where the server gives one, tells check-outs of a server apart.
+	Handle string
+	Server string
+}
+
+// Check says what makes e unusable: what its kind needs and it does not have.
+func (e *Event) Check() error {
+	switch e.Kind {
+	case CheckOut, Denied, Queued, Dequeued:
+		return e.checkNames()
+	case CheckIn:
+		if e.Handle == "" {
+			return e.checkNames()
+		}
+	}
+	return nil
+}
+
+func (e *Event) checkNames() error {
+	switch {
+	case e.User == "":
+		return fmt.Errorf("no user: a %s needs one", e.Kind)
+	case e.ProductID == "":
+		return fmt.Errorf("no product: a %s needs one", e.Kind)
+	}
+	return nil
+}

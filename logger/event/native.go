@@ -1,0 +1,304 @@
+package event
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/liclog/liclog/layout"
+	"github.com/liclog/liclog/layout/table"
+)
+
+// Columns are those of native events, in the order in which they are written.
+var Columns = []string{
+	"Time", "Event", "UserName", "HostName", "ProcessId", "ProductId", "ProductName",
+	"NumberDesired", "NumberGranted", "Handle", "Server", "Mode",
+}
+
+// Positions in Columns.
+const (
+	colTime = iota
+	colEvent
+	colUser
+	colHost
+	colProcess
+	colProductID
+	colProductName
+	colDesired
+	colGranted
+	colHandle
+	colServer
+	colMode
+)
+
+const byteOrderMark = "\ufeff"
+
+// CSV reads native events as CSV with a header line, its columns in any order;
+// columns with other names are not looked at.
+type CSV struct {
+	columns []int // index into Columns for each cell, -1 for a column we don't know
+	cells   [][]byte
+}
+
+// NewCSV is a parser of native CSV events.
+func NewCSV() *CSV { return &CSV{} }
+
+// Begin needs no look ahead.
+func (c *CSV) Begin([]byte, bool) bool { return true }
+
+// State is the header.
+func (c *CSV) State() []byte {
+	state, _ := json.Marshal(c.columns) // integers can't fail
+	return state
+}
+
+// Restore takes up the header.
+func (c *CSV) Restore(state []byte) error { return json.Unmarshal(state, &c.columns) }
+
+// Line reads a header or an event.
+func (c *CSV) Line(line []byte, out *Batch) Verdict {
+	if len(line) == 0 {
+		return Skip("empty line")
+	}
+	if v := checkText(line); v.Class == Rejected {
+		return v
+	}
+	var err error
+	c.cells, err = table.Split(c.cells[:0], line)
+	if err != nil {
+		return Reject("bad CSV: " + err.Error())
+	}
+	if c.isHeader() {
+		c.readHeader()
+		return Skip("header line")
+	}
+	if c.columns == nil {
+		return Reject("no header line above with the columns Time and Event")
+	}
+	if len(c.cells) != len(c.columns) {
+		return Reject(fmt.Sprintf("bad CSV: %d cells where the header has %d", len(c.cells), len(c.columns)))
+	}
+	var values [12]string
+	for i, column := range c.columns {
+		if column >= 0 {
+			values[column] = alias(c.cells[i])
+		}
+	}
+	return addEvent(out, &values)
+}
+
+// isHeader tells by the two columns without which no event can be read. A header
+// may come again where files were put one after another.
+func (c *CSV) isHeader() bool {
+	var hasTime, hasEvent bool
+	for _, cell := range c.cells {
+		name := columnName(cell)
+		hasTime = hasTime || strings.EqualFold(name, Columns[colTime])
+		hasEvent = hasEvent || strings.EqualFold(name, Columns[colEvent])
+		if !hasTime && !hasEvent && c.columns != nil {
+			return false
+		}
+	}
+	return hasTime && hasEvent
+}
+
+// IsHeader tells whether line is the header line of native CSV events.
+func IsHeader(line []byte) bool {
+	var c CSV
+	var err error
+	c.cells, err = table.Split(nil, line)
+	return err == nil && c.isHeader()
+}
+
+func (c *CSV) readHeader() {
+	c.columns = make([]int, len(c.cells))
+	for i, cell := range c.cells {
+		c.columns[i] = -1
+		for j, name := range Columns {
+			if strings.EqualFold(name, columnName(cell)) {
+				c.columns[i] = j
+			}
+		}
+	}
+}
+
+func columnName(cell []byte) string {
+	return strings.TrimSpace(strings.TrimPrefix(alias(cell), byteOrderMark))
+}
+
+// checkText rejects what is no text at all.
+func checkText(line []byte) Verdict {
+	if bytes.IndexByte(line, 0) >= 0 {
+		return Reject("a NUL byte")
+	}
+	if !utf8.Valid(line) {
+		return Reject("invalid UTF-8")
+	}
+	return Used
+}
+
+// addEvent makes an event of the texts of its columns.
+func addEvent(out *Batch, values *[12]string) Verdict {
+	e, err := parseEvent(values)
+	if err != nil {
+		return Reject(err.Error())
+	}
+	*out.Add() = e
+	return Used
+}
+
+func parseEvent(v *[12]string) (e Event, err error) {
+	if e.Kind, err = ParseKind(v[colEvent]); err != nil {
+		return e, err
+	}
+	if e.Time, err = ParseTime(v[colTime]); err != nil {
+		return e, err
+	}
+	if e.Desired, err = parseNumber(v[colDesired], Columns[colDesired], 1); err != nil {
+		return e, err
+	}
+	if e.Granted, err = parseNumber(v[colGranted], Columns[colGranted], NotGiven); err != nil {
+		return e, err
+	}
+	if e.Kind == Mode {
+		if e.Mode, err = layout.ParseMode(v[colMode]); err != nil {
+			return e, err
+		}
+	}
+	e.User, e.Host, e.Process = v[colUser], v[colHost], v[colProcess]
+	e.ProductID, e.ProductName = v[colProductID], v[colProductName]
+	if e.ProductID == "" {
+		e.ProductID = e.ProductName
+	}
+	e.Handle, e.Server = v[colHandle], v[colServer]
+	return e, e.Check()
+}
+
+// JSON reads native events as JSON lines: one object a line with the same keys
+// as the CSV's columns. Numbers may be numbers or strings.
+type JSON struct{}
+
+// NewJSON is a parser of native JSON lines.
+func NewJSON() *JSON { return &JSON{} }
+
+// Begin needs no look ahead.
+func (*JSON) Begin([]byte, bool) bool { return true }
+
+// State is empty: every line stands for itself.
+func (*JSON) State() []byte { return nil }
+
+// Restore has nothing to take up.
+func (*JSON) Restore([]byte) error { return nil }
+
+// Line reads an event.
+func (*JSON) Line(line []byte, out *Batch) Verdict {
+	line = bytes.TrimSpace(bytes.TrimPrefix(line, []byte(byteOrderMark)))
+	if len(line) == 0 {
+		return Skip("empty line")
+	}
+	if v := checkText(line); v.Class == Rejected {
+		return v
+	}
+	var object map[string]any
+	decoder := json.NewDecoder(bytes.NewReader(line))
+	decoder.UseNumber()
+	if err := decoder.Decode(&object); err != nil {
+		return Reject("bad JSON: " + jsonReason(err))
+	}
+	if _, err := decoder.Token(); err == nil {
+		return Reject("bad JSON: more than one object on the line")
+	}
+	var values [12]string
+	for i, name := range Columns {
+		text, err := jsonText(object[name])
+		if err != nil {
+			return Reject(fmt.Sprintf("bad JSON: %s %s", name, err))
+		}
+		values[i] = text
+	}
+	return addEvent(out, &values)
+}
+
+// jsonReason leaves out what the line holds: reasons are counted.
+func jsonReason(err error) string {
+	var syntax *json.SyntaxError
+	if errors.As(err, &syntax) {
+		return fmt.Sprintf("syntax error at byte %d", syntax.Offset)
+	}
+	var kind *json.UnmarshalTypeError
+	if errors.As(err, &kind) {
+		return "no object"
+	}
+	return "the line ends in the middle"
+}
+
+func jsonText(value any) (string, error) {
+	switch v := value.(type) {
+	case nil:
+		return "", nil
+	case string:
+		if strings.ContainsRune(v, 0) {
+			return "", errors.New("holds a NUL")
+		}
+		return v, nil
+	case json.Number:
+		return v.String(), nil
+	}
+	return "", errors.New("is neither text nor a number")
+}
+
+// AppendCSV writes e as a line of native CSV, line end included.
+func AppendCSV(dst []byte, e *Event) []byte {
+	for i, text := range texts(e) {
+		if i > 0 {
+			dst = append(dst, ',')
+		}
+		dst = table.AppendCell(dst, text)
+	}
+	return append(dst, '\n')
+}
+
+// AppendJSON writes e as a native JSON line, line end included. Empty values are
+// left out.
+func AppendJSON(dst []byte, e *Event) []byte {
+	dst = append(dst, '{')
+	for i, text := range texts(e) {
+		if text == "" {
+			continue
+		}
+		if dst[len(dst)-1] != '{' {
+			dst = append(dst, ',')
+		}
+		dst = append(append(append(dst, '"'), Columns[i]...), '"', ':')
+		if i == colDesired || i == colGranted {
+			dst = append(dst, text...)
+			continue
+		}
+		quoted, _ := json.Marshal(text) // text can't fail
+		dst = append(dst, quoted...)
+	}
+	return append(dst, '}', '\n')
+}
+
+func texts(e *Event) [12]string {
+	t := [12]string{
+		colTime: e.Time.String(), colEvent: e.Kind.String(),
+		colUser: e.User, colHost: e.Host, colProcess: e.Process,
+		colProductID: e.ProductID, colProductName: e.ProductName,
+		colHandle: e.Handle, colServer: e.Server,
+	}
+	switch e.Kind {
+	case Mode:
+		t[colMode] = e.Mode.String()
+	case CheckOut, CheckIn, Denied, Queued, Dequeued:
+		t[colDesired] = strconv.FormatInt(e.Desired, 10)
+		if e.Granted != NotGiven {
+			t[colGranted] = strconv.FormatInt(e.Granted, 10)
+		}
+	}
+	return t
+}

@@ -1,0 +1,93 @@
+// Package source is the table of log formats: what each is called, how it is
+// recognised, and what reads it.
+package source
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/liclog/liclog/logger/event"
+	"github.com/liclog/liclog/logger/source/flexlm"
+)
+
+// Options are what a format may need to know and its log does not tell.
+type Options struct {
+	Zone     *time.Location // of local times in the log
+	ByData   bool           // add the check-out data to the product
+	FoldCase bool           // compare user and host names without case
+	Server   string         // tells several servers apart; may be empty
+	// LastDay is the day of the log's last line, used where no line tells a
+	// date: the file's modification time, or now for a pipe.
+	LastDay time.Time
+}
+
+// Format is one kind of log.
+type Format struct {
+	Name  string
+	About string
+	// Sniff tells from the first lines of an input whether it is of this format.
+	Sniff func(lines [][]byte) bool
+	New   func(Options) event.Parser
+}
+
+// Formats lists all there are, in the order in which they are tried.
+var Formats = []Format{
+	{"json", "native events, one JSON object a line", sniffJSON,
+		func(Options) event.Parser { return event.NewJSON() }},
+	{"csv", "native events as CSV with a header line", sniffCSV,
+		func(Options) event.Parser { return event.NewCSV() }},
+	{"flexlm", "FlexLM/FlexNet debug log (lmgrd, lmadmin, vendor daemons)", flexlm.Sniff,
+		func(o Options) event.Parser {
+			return flexlm.New(flexlm.Options{Zone: o.Zone, ByData: o.ByData, FoldCase: o.FoldCase, Server: o.Server, LastDay: o.LastDay})
+		}},
+}
+
+// ByName finds a format; the error lists those there are.
+func ByName(name string) (Format, error) {
+	var known strings.Builder
+	for _, f := range Formats {
+		if strings.EqualFold(f.Name, name) {
+			return f, nil
+		}
+		fmt.Fprintf(&known, "\n  %-10s %s", f.Name, f.About)
+	}
+	return Format{}, fmt.Errorf("unknown format %q; there are:%s", name, known.String())
+}
+
+// Recognise finds the format of an input by the bytes it begins with.
+func Recognise(head []byte) (Format, error) {
+	lines := bytes.Split(bytes.TrimPrefix(head, []byte("\ufeff")), []byte("\n"))
+	for i := range lines {
+		lines[i] = bytes.TrimRight(lines[i], "\r")
+	}
+	for _, f := range Formats {
+		if f.Sniff(lines) {
+			return f, nil
+		}
+	}
+	return Format{}, fmt.Errorf("no known format is recognised; name it with --format")
+}
+
+func sniffJSON(lines [][]byte) bool {
+	for _, line := range lines {
+		line = bytes.TrimSpace(line)
+		if len(line) == 0 {
+			continue
+		}
+		return line[0] == '{' && bytes.Contains(line, []byte(`"Event"`))
+	}
+	return false
+}
+
+// sniffCSV looks for a header with the two columns that no event can be without.
+func sniffCSV(lines [][]byte) bool {
+	for _, line := range lines {
+		if len(bytes.TrimSpace(line)) == 0 {
+			continue
+		}
+		return event.IsHeader(line)
+	}
+	return false
+}
