@@ -16,6 +16,7 @@ type File interface {
 	io.Reader
 	io.ReaderAt
 	io.Writer
+	io.WriterAt
 	io.Seeker
 	io.Closer
 	// Sync puts what was written on disk. After an error nothing is known of

@@ -65,6 +65,7 @@ type Item struct {
 	Line   int64  // number of the line in its input, from 1
 	Raw    []byte // the line
 	Reason string
+	Source string // the input as its user named it; filled in by whoever reads it
 }
 
 // Batch collects what lines tell. Its strings live until Reset.

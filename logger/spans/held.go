@@ -1,0 +1,80 @@
+package spans
+
+import (
+	"container/heap"
+	"strings"
+
+	"github.com/liclog/liclog/layout"
+	"github.com/liclog/liclog/logger/event"
+)
+
+// held keeps events back for as long as an older one may still come, and lets
+// them go in the order of their times; those of one time in that of arrival.
+type held struct {
+	lateness layout.Second
+	newest   layout.Second
+	seen     bool
+	arrived  int64
+	items    heldHeap
+}
+
+type heldItem struct {
+	item    event.Item
+	arrived int64
+}
+
+// push takes a copy of the item. An event older than the lateness allows counts
+// at the oldest moment that is still open; late tells so.
+func (h *held) push(item *event.Item) (late bool) {
+	kept := clone(item)
+	if h.seen && kept.Time < h.bound() {
+		kept.Time, late = h.bound(), true
+	}
+	h.saw(kept.Time)
+	h.arrived++
+	heap.Push(&h.items, heldItem{kept, h.arrived})
+	return late
+}
+
+func (h *held) saw(at layout.Second) {
+	if !h.seen || at > h.newest {
+		h.newest, h.seen = at, true
+	}
+}
+
+// bound is the moment up to which nothing older is waited for.
+func (h *held) bound() layout.Second { return h.newest - h.lateness }
+
+func (h *held) pop(bound layout.Second) (*event.Item, bool) {
+	if len(h.items) == 0 || h.items[0].item.Time > bound {
+		return nil, false
+	}
+	oldest := heap.Pop(&h.items).(heldItem)
+	return &oldest.item, true
+}
+
+func clone(item *event.Item) event.Item {
+	c := *item
+	for _, text := range []*string{&c.User, &c.Host, &c.Process, &c.ProductID, &c.ProductName, &c.Handle, &c.Server} {
+		*text = strings.Clone(*text)
+	}
+	c.Raw = append([]byte(nil), item.Raw...)
+	return c
+}
+
+type heldHeap []heldItem
+
+func (h heldHeap) Len() int { return len(h) }
+func (h heldHeap) Less(i, j int) bool {
+	if h[i].item.Time != h[j].item.Time {
+		return h[i].item.Time < h[j].item.Time
+	}
+	return h[i].arrived < h[j].arrived
+}
+func (h heldHeap) Swap(i, j int) { h[i], h[j] = h[j], h[i] }
+func (h *heldHeap) Push(x any)   { *h = append(*h, x.(heldItem)) }
+func (h *heldHeap) Pop() any {
+	last := (*h)[len(*h)-1]
+	*h = (*h)[:len(*h)-1]
+	return last
+}

@@ -1,0 +1,291 @@
+// Package spans turns events into spans: it matches check-ins with check-outs,
+// splits what runs at midnight and at changes of mode, and keeps the time in
+// which logging was on.
+//
+// A Machine is a pure function of what it is told: the same calls give the same
+// spans, on whatever machine and in however many runs, which is what recovery
+// after a crash rests on (docs/reliability.md). The rules are those of
+// docs/events.md.
+package spans
+
+import (
+	"slices"
+
+	"github.com/liclog/liclog/layout"
+	"github.com/liclog/liclog/logger/event"
+)
+
+// Sink receives what becomes of events, in the order in which it goes into files.
+type Sink interface {
+	// Span takes a finished span of the open day; row lives until it returns.
+	Span(row *layout.Row, mode layout.Mode)
+	// OpenDay says that the following spans belong to day. A day is open from
+	// the first moment observed in it.
+	OpenDay(day layout.Day)
+	// CloseDay says that the open day is over and in which intervals it was logged.
+	CloseDay(day layout.Day, logged []layout.Interval)
+	// Reject takes an event that can't be used.
+	Reject(item *event.Item, reason string)
+}
+
+// Machine is the state of the license servers as their events tell it. It is not
+// safe for concurrent use.
+type Machine struct {
+	sink Sink
+
+	observed  bool          // whether anything has been observed yet
+	watermark layout.Second // the latest moment known to have been observed
+	border    layout.Second // the last midnight or change of mode passed
+	mode      layout.Mode
+	day       layout.Day        // the day of the watermark
+	since     layout.Second     // start of the interval that runs now, if mode is on
+	logged    []layout.Interval // the open day's finished intervals
+
+	names   names
+	servers servers
+	running running
+	held    held
+
+	// Late counts the events that were older than the lateness allowed and so
+	// counted at the watermark.
+	Late int64
+	// Excess counts check-ins of more licenses than were checked out.
+	Excess int64
+}
+
+// New is a machine that has seen nothing, logging in mode.
+func New(sink Sink, mode layout.Mode) *Machine {
+	m := &Machine{sink: sink, mode: mode}
+	m.names.init()
+	m.servers.init()
+	m.running.init()
+	return m
+}
+
+// Reasons of events that can't be used.
+const (
+	NoCheckOut = "check-in without check-out"
+	NoRequest  = "dequeued without a request that waits"
+)
+
+// Watermark is the latest moment known to have been observed; ok is false where
+// nothing has been.
+func (m *Machine) Watermark() (at layout.Second, ok bool) { return m.watermark, m.observed }
+
+// Mode is the mode now.
+func (m *Machine) Mode() layout.Mode { return m.mode }
+
+// Day is the open day.
+func (m *Machine) Day() layout.Day { return m.day }
+
+// Count is the number of check-outs and waiting requests that run now.
+func (m *Machine) Count() int { return m.running.count }
+
+// SetLateness says by how many seconds an event may be older than the newest
+// one and still be put in its place.
+func (m *Machine) SetLateness(seconds layout.Second) { m.held.lateness = seconds }
+
+// Holds tells whether events are held back for later ones to be put before them.
+func (m *Machine) Holds() bool { return m.held.lateness > 0 || len(m.held.items) > 0 }
+
+// Apply takes one event. The item's texts are copied where they are kept.
+func (m *Machine) Apply(item *event.Item) (rejected bool) {
+	if !m.Holds() {
+		return m.apply(item)
+	}
+	late := m.held.push(item)
+	if late {
+		m.Late++
+	}
+	m.releaseTo(m.held.bound())
+	return false
+}
+
+// Clock says that the moment now has come without an event before it.
+func (m *Machine) Clock(now layout.Second) {
+	if m.Holds() {
+		m.held.saw(now)
+		m.releaseTo(m.held.bound())
+		now = m.held.bound()
+	}
+	m.advance(now)
+}
+
+// Release puts all events that are held back in their places.
+func (m *Machine) Release() { m.releaseTo(layout.EndOfTime) }
+
+func (m *Machine) releaseTo(bound layout.Second) {
+	for {
+		item, ok := m.held.pop(bound)
+		if !ok {
+			return
+		}
+		m.apply(item)
+	}
+}
+
+// SetMode changes the mode at the watermark.
+func (m *Machine) SetMode(mode layout.Mode) {
+	if mode == m.mode {
+		return
+	}
+	if m.observed {
+		m.split(m.watermark, mode.On())
+		m.endInterval(m.watermark)
+		m.since, m.border = m.watermark, m.watermark
+	}
+	m.mode = mode
+}
+
+// Resume says that nothing was observed between the watermark and now: what
+// runs is checked in at the start of that gap and out at its end.
+func (m *Machine) Resume(now layout.Second) {
+	m.Release()
+	if !m.observed {
+		m.advance(now)
+		return
+	}
+	if now <= m.watermark {
+		return
+	}
+	m.split(m.watermark, false)
+	m.endInterval(m.watermark)
+	if now.Day() > m.day {
+		m.sink.CloseDay(m.day, m.logged)
+		m.logged = m.logged[:0]
+		m.day = now.Day()
+		m.sink.OpenDay(m.day)
+	}
+	m.watermark, m.since, m.border = now, now, now
+	for i := range m.running.inOrder() {
+		m.running.at(i).start = now
+	}
+}
+
+// apply takes an event whose turn has come.
+func (m *Machine) apply(item *event.Item) (rejected bool) {
+	e := &item.Event
+	at := e.Time
+	if m.observed && at < m.watermark {
+		m.Late++
+		at = m.watermark
+	}
+	m.advance(at)
+	server := m.servers.find(e.Server)
+	reason := m.dispatch(e, at, server)
+	m.servers.list[server].last = at
+	if reason == "" {
+		return false
+	}
+	m.sink.Reject(item, reason)
+	return true
+}
+
+func (m *Machine) dispatch(e *event.Event, at layout.Second, server int32) (reason string) {
+	switch e.Kind {
+	case event.CheckOut:
+		m.checkOut(e, at, server)
+	case event.CheckIn:
+		return m.checkIn(e, at, server)
+	case event.Denied:
+		m.denied(e, at)
+	case event.Queued:
+		m.open(e, at, server, true)
+	case event.Dequeued:
+		return m.dequeued(e, at, server)
+	case event.Start:
+		m.endServer(server, max(m.servers.list[server].last, m.border))
+	case event.Stop:
+		m.endServer(server, at)
+	case event.Mode:
+		m.SetMode(e.Mode)
+	}
+	return ""
+}
+
+// advance moves the watermark, over any midnights on the way.
+func (m *Machine) advance(to layout.Second) {
+	if !m.observed {
+		m.observed = true
+		m.watermark, m.since, m.border, m.day = to, to, to, to.Day()
+		m.sink.OpenDay(m.day)
+		return
+	}
+	for m.day.End() <= to {
+		m.passMidnight()
+	}
+	m.watermark = max(m.watermark, to)
+}
+
+func (m *Machine) passMidnight() {
+	midnight := m.day.End()
+	m.split(midnight, m.mode.On())
+	m.endInterval(midnight)
+	m.sink.CloseDay(m.day, m.logged)
+	m.logged = m.logged[:0]
+	m.day++
+	m.watermark, m.since, m.border = midnight, midnight, midnight
+	m.sink.OpenDay(m.day)
+}
+
+// split ends at a border all that runs, in the order of check-outs, and starts
+// it again on the other side; goesOn tells whether that side is logged.
+func (m *Machine) split(at layout.Second, goesOn bool) {
+	for i := range m.running.inOrder() {
+		s := m.running.at(i)
+		if m.mode.On() && (at > s.start || !s.continued && !goesOn) {
+			m.emit(s, at, s.desired, s.granted)
+		}
+		s.start, s.continued = at, true
+	}
+}
+
+// endInterval ends the interval that runs.
+func (m *Machine) endInterval(at layout.Second) {
+	m.logged = m.withInterval(m.logged, at)
+}
+
+// Logged is the open day's intervals up to the watermark.
+func (m *Machine) Logged() []layout.Interval {
+	return m.withInterval(slices.Clone(m.logged), m.watermark)
+}
+
+// withInterval appends the interval that runs; one that has the mode of its
+// neighbour joins it.
+func (m *Machine) withInterval(logged []layout.Interval, end layout.Second) []layout.Interval {
+	if !m.mode.On() || end <= m.since {
+		return logged
+	}
+	if n := len(logged); n > 0 && logged[n-1].Mode == m.mode && logged[n-1].End == m.since {
+		logged[n-1].End = end
+		return logged
+	}
+	return append(logged, layout.Interval{Mode: m.mode, Start: m.since, End: end})
+}
+
+// emit hands a finished piece of a span to the sink.
+func (m *Machine) emit(s *span, end layout.Second, desired, granted int64) {
+	row := layout.Row{
+		User: m.names.text(s.user), Host: m.names.text(s.host), Process: s.process(),
+		ProductID: m.names.text(s.product), ProductName: m.names.text(s.productName),
+		Start: s.start, End: end, Desired: desired, Granted: granted,
+	}
+	m.sink.Span(&row, m.mode)
+}
+
+// Running calls yield for each check-out and waiting request that is logged now,
+// in the order of check-outs, its end being the watermark.
+func (m *Machine) Running(yield func(row *layout.Row, handle, server string)) {
+	if !m.mode.On() {
+		return
+	}
+	for i := range m.running.inOrder() {
+		s := m.running.at(i)
+		row := layout.Row{
+			User: m.names.text(s.user), Host: m.names.text(s.host), Process: s.process(),
+			ProductID: m.names.text(s.product), ProductName: m.names.text(s.productName),
+			Start: s.start, End: m.watermark, Desired: s.desired, Granted: s.granted,
+		}
+		yield(&row, s.handle(), m.servers.list[s.server].name)
+	}
+}

@@ -1,0 +1,154 @@
+package spans
+
+import (
+	"github.com/liclog/liclog/layout"
+	"github.com/liclog/liclog/logger/event"
+)
+
+// checkOut opens a span; a request of the same user, host, process, product and
+// server that waits has got what it waited for.
+func (m *Machine) checkOut(e *event.Event, at layout.Second, server int32) {
+	if waiting := m.findWaiting(e, server); waiting != none {
+		m.end(waiting, at)
+	}
+	m.open(e, at, server, false)
+}
+
+func (m *Machine) dequeued(e *event.Event, at layout.Second, server int32) (reason string) {
+	waiting := m.findWaiting(e, server)
+	if waiting == none {
+		return NoRequest
+	}
+	m.end(waiting, at)
+	return ""
+}
+
+// open starts a span: a check-out, or a request that waits.
+func (m *Machine) open(e *event.Event, at layout.Second, server int32, waiting bool) {
+	s := span{
+		user: m.names.id(e.User), host: m.names.id(e.Host),
+		product: m.names.id(e.ProductID), productName: m.names.id(e.ProductName),
+		server: server, start: at, desired: e.Desired, granted: e.Granted, waiting: waiting,
+	}
+	switch {
+	case waiting:
+		s.granted = 0
+	case e.Granted == event.NotGiven:
+		s.granted = e.Desired
+	}
+	m.servers.list[server].running++
+	m.running.add(s, e.Process, e.Handle)
+}
+
+// denied is a span of no length.
+func (m *Machine) denied(e *event.Event, at layout.Second) {
+	if !m.mode.On() {
+		return
+	}
+	m.sink.Span(&layout.Row{
+		User: e.User, Host: e.Host, Process: e.Process,
+		ProductID: e.ProductID, ProductName: e.ProductName,
+		Start: at, End: at, Desired: e.Desired,
+	}, m.mode)
+}
+
+// checkIn ends check-outs of the same handle if there are any, else those of the
+// same user, host, product and (where the event tells one) process.
+func (m *Machine) checkIn(e *event.Event, at layout.Second, server int32) (reason string) {
+	if e.Handle != "" && m.giveBack(m.running.byHandle(server, e.Handle), e.Granted, at) {
+		return ""
+	}
+	if k, ok := m.key(e, server); ok && m.giveBack(m.running.byKey(k, false, e.Process), e.Granted, at) {
+		return ""
+	}
+	return NoCheckOut
+}
+
+// giveBack ends check-outs oldest first: one where the number is not given,
+// else as many as have that many licenses, of the last perhaps a part. It
+// returns false where there is no check-out at all.
+func (m *Machine) giveBack(matches matches, number int64, at layout.Second) bool {
+	i := matches.next(none)
+	if i == none {
+		return false
+	}
+	if number == event.NotGiven {
+		m.end(i, at)
+		return true
+	}
+	for first := true; i != none && (first || number > 0); first = false {
+		next := matches.next(i)
+		s := m.running.at(i)
+		if s.granted > number {
+			m.endPart(s, number, at)
+			return true
+		}
+		number -= s.granted
+		m.end(i, at)
+		i = next
+	}
+	if number > 0 {
+		m.Excess++
+	}
+	return true
+}
+
+// endPart gives back some of a check-out's licenses: a finished span with the
+// original start; the rest runs on.
+func (m *Machine) endPart(s *span, part int64, at layout.Second) {
+	if part == 0 {
+		return
+	}
+	desired := min(part, s.desired)
+	if m.finishes(s, at) {
+		m.emit(s, at, desired, part)
+	}
+	s.desired -= desired
+	s.granted -= part
+}
+
+// end finishes a check-out or a waiting request.
+func (m *Machine) end(i int32, at layout.Second) {
+	s := m.running.at(i)
+	if m.finishes(s, at) {
+		m.emit(s, at, s.desired, s.granted)
+	}
+	m.servers.list[s.server].running--
+	m.running.remove(i)
+}
+
+// finishes tells whether a span that ends leaves a row: in logged time, and not
+// as the mere continuation, of no length, of what ended at a border.
+func (m *Machine) finishes(s *span, at layout.Second) bool {
+	return m.mode.On() && (at > s.start || !s.continued)
+}
+
+// endServer ends all that runs or waits on a server, in the order of check-outs.
+func (m *Machine) endServer(server int32, at layout.Second) {
+	if m.servers.list[server].running == 0 {
+		return
+	}
+	for i := range m.running.inOrder() {
+		if m.running.at(i).server == server {
+			m.end(i, at)
+		}
+	}
+}
+
+func (m *Machine) findWaiting(e *event.Event, server int32) int32 {
+	k, ok := m.key(e, server)
+	if !ok {
+		return none
+	}
+	matches := m.running.byKey(k, true, e.Process)
+	matches.exact = true
+	return matches.next(none)
+}
+
+// key is what check-outs are found by; ok is false where a name was never seen.
+func (m *Machine) key(e *event.Event, server int32) (k key, ok bool) {
+	user, ok1 := m.names.find(e.User)
+	host, ok2 := m.names.find(e.Host)
+	product, ok3 := m.names.find(e.ProductID)
+	return key{server, user, host, product}, ok1 && ok2 && ok3
+}

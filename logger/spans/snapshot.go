@@ -1,0 +1,164 @@
+package spans
+
+import (
+	"container/heap"
+
+	"github.com/liclog/liclog/layout"
+	"github.com/liclog/liclog/logger/event"
+	"github.com/liclog/liclog/logger/wire"
+)
+
+// Save writes the whole state; Restore on a new machine goes on from there.
+func (m *Machine) Save(w *wire.Writer) {
+	w.Bool(m.observed)
+	w.Int(int64(m.watermark))
+	w.Int(int64(m.border))
+	w.Byte(byte(m.mode))
+	w.Int(int64(m.since))
+	w.Int(m.Late)
+	w.Int(m.Excess)
+	w.Int(int64(len(m.logged)))
+	for _, i := range m.logged {
+		w.Byte(byte(i.Mode))
+		w.Int(int64(i.Start))
+		w.Int(int64(i.End))
+	}
+	w.Int(int64(len(m.servers.list)))
+	for _, s := range m.servers.list {
+		w.Text(s.name)
+		w.Int(int64(s.last))
+	}
+	m.saveRunning(w)
+	m.held.save(w)
+}
+
+func (m *Machine) saveRunning(w *wire.Writer) {
+	w.Int(int64(len(m.names.texts)))
+	for _, text := range m.names.texts {
+		w.Text(text)
+	}
+	w.Int(int64(m.running.count))
+	for i := range m.running.inOrder() {
+		s := m.running.at(i)
+		for _, n := range [...]uint32{s.user, s.host, s.product, s.productName} {
+			w.Int(int64(n))
+		}
+		w.Int(int64(s.server))
+		w.Bool(s.waiting)
+		w.Bool(s.continued)
+		w.Int(int64(s.start))
+		w.Int(s.desired)
+		w.Int(s.granted)
+		w.Text(s.process())
+		w.Text(s.handle())
+	}
+}
+
+func (h *held) save(w *wire.Writer) {
+	w.Int(int64(h.newest))
+	w.Bool(h.seen)
+	w.Int(h.arrived)
+	w.Int(int64(len(h.items)))
+	for i := range h.items {
+		w.Int(h.items[i].arrived)
+		SaveItem(w, &h.items[i].item)
+	}
+}
+
+// SaveItem writes an event and where it came from.
+func SaveItem(w *wire.Writer, item *event.Item) {
+	w.Int(int64(item.Time))
+	w.Byte(byte(item.Kind))
+	w.Byte(byte(item.Event.Mode))
+	for _, text := range [...]string{item.User, item.Host, item.Process, item.ProductID, item.ProductName, item.Handle, item.Server} {
+		w.Text(text)
+	}
+	w.Int(item.Desired)
+	w.Int(item.Granted)
+	w.Int(item.Line)
+	w.Text(string(item.Raw))
+	w.Text(item.Source)
+}
+
+// ReadItem reads what SaveItem wrote.
+func ReadItem(r *wire.Reader) (item event.Item) {
+	item.Time = layout.Second(r.Int())
+	item.Kind = event.Kind(r.Byte())
+	item.Event.Mode = ReadMode(r)
+	for _, text := range [...]*string{&item.User, &item.Host, &item.Process, &item.ProductID, &item.ProductName, &item.Handle, &item.Server} {
+		*text = r.Text()
+	}
+	item.Desired, item.Granted = r.Int(), r.Int()
+	item.Line = r.Int()
+	item.Raw = []byte(r.Text())
+	item.Source = r.Text()
+	return item
+}
+
+// ReadMode reads a mode and refuses what is none.
+func ReadMode(r *wire.Reader) layout.Mode {
+	mode := layout.Mode(r.Byte())
+	if int(mode) >= len(layout.Modes) {
+		r.Rest, r.Err = nil, wire.ErrDamaged
+		return layout.Off
+	}
+	return mode
+}
+
+// Restore takes up what Save wrote, in a new machine.
+func (m *Machine) Restore(r *wire.Reader) error {
+	m.observed = r.Bool()
+	m.watermark, m.border = layout.Second(r.Int()), layout.Second(r.Int())
+	m.day = m.watermark.Day()
+	m.mode = ReadMode(r)
+	m.since = layout.Second(r.Int())
+	m.Late, m.Excess = r.Int(), r.Int()
+	for range r.Count() {
+		i := layout.Interval{Mode: ReadMode(r)}
+		i.Start, i.End = layout.Second(r.Int()), layout.Second(r.Int())
+		m.logged = append(m.logged, i)
+	}
+	for range r.Count() {
+		i := m.servers.find(r.Text())
+		m.servers.list[i].last = layout.Second(r.Int())
+	}
+	m.restoreRunning(r)
+	m.held.restore(r)
+	return r.Err
+}
+
+func (m *Machine) restoreRunning(r *wire.Reader) {
+	texts := make([]uint32, r.Count())
+	for i := range texts {
+		texts[i] = m.names.id(r.Text())
+	}
+	name := func() uint32 {
+		n := r.Int()
+		if n < 0 || n >= int64(len(texts)) {
+			r.Rest, r.Err = nil, wire.ErrDamaged
+			return 0
+		}
+		return texts[n]
+	}
+	for range r.Count() {
+		s := span{user: name(), host: name(), product: name(), productName: name(), server: int32(r.Int())}
+		s.waiting, s.continued = r.Bool(), r.Bool()
+		s.start, s.desired, s.granted = layout.Second(r.Int()), r.Int(), r.Int()
+		process, handle := r.Text(), r.Text()
+		if r.Err != nil || s.server < 0 || int(s.server) >= len(m.servers.list) {
+			r.Rest, r.Err = nil, wire.ErrDamaged
+			return
+		}
+		m.servers.list[s.server].running++
+		m.running.add(s, process, handle)
+	}
+}
+
+func (h *held) restore(r *wire.Reader) {
+	h.newest, h.seen, h.arrived = layout.Second(r.Int()), r.Bool(), r.Int()
+	for range r.Count() {
+		arrived := r.Int()
+		h.items = append(h.items, heldItem{ReadItem(r), arrived})
+	}
+	heap.Init(&h.items)
+}
