@@ -1,0 +1,155 @@
+// Package settings reads, watches and changes liclog.toml, the settings of a
+// tree (docs/files.md):
+//
+//	mode = "AllLogging"
+//
+//	[products."abc:xyz"]
+//	count = "user+host"
+//
+// The file is optional. A key that is not known is a warning and not an error,
+// so that an older program works with a newer file.
+package settings
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/BurntSushi/toml"
+
+	"github.com/liclog/liclog/layout"
+)
+
+// Settings are what liclog.toml says.
+type Settings struct {
+	Mode layout.Mode
+	// Products has the settings of single products by their ids.
+	Products map[string]Product
+	// Warnings name the keys that mean nothing, each with file and line.
+	Warnings []string
+}
+
+// Product is what is set for one product.
+type Product struct {
+	Count Count
+}
+
+// Default is what holds where there is no file.
+func Default() Settings { return Settings{Mode: layout.AllLogging} }
+
+// Count is the rule by which users of the product id are counted.
+func (s Settings) Count(id string) Count {
+	if p, ok := s.Products[id]; ok {
+		return p.Count
+	}
+	return Each
+}
+
+// Equal tells whether both say the same.
+func (s Settings) Equal(other Settings) bool {
+	return s.Mode == other.Mode && maps.Equal(s.Products, other.Products) &&
+		slices.Equal(s.Warnings, other.Warnings)
+}
+
+// Load reads the settings of the tree dir. An error names file and line.
+func Load(dir string) (Settings, error) {
+	name := filepath.Join(dir, layout.SettingsFile)
+	text, err := os.ReadFile(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return Default(), nil
+	}
+	if err != nil {
+		return Default(), err
+	}
+	return parse(name, string(text))
+}
+
+// document is the file's form.
+type document struct {
+	Mode     mode `toml:"mode"`
+	Products map[string]struct {
+		Count count `toml:"count"`
+	} `toml:"products"`
+}
+
+func parse(name, text string) (Settings, error) {
+	d := document{Mode: mode(Default().Mode)}
+	meta, err := toml.Decode(text, &d)
+	if wrong := checkTables(text, meta); wrong != nil {
+		err = wrong
+	}
+	if err != nil {
+		return Default(), place(name, err)
+	}
+	s := Settings{Mode: layout.Mode(d.Mode), Warnings: unknownKeys(name, text, meta)}
+	for id, p := range d.Products {
+		if s.Products == nil {
+			s.Products = make(map[string]Product)
+		}
+		s.Products[id] = Product{Count: p.Count.rule()}
+	}
+	return s, nil
+}
+
+// checkTables makes sure that products is a table of tables; the decoder passes
+// over other things in silence or speaks of Go's types.
+func checkTables(text string, meta toml.MetaData) error {
+	for _, key := range meta.Keys() {
+		if key[0] == "products" && len(key) <= 2 && meta.Type(key...) != "Hash" {
+			return toml.ParseError{
+				Message:  fmt.Sprintf("%s is no table: write [products.\"ID\"] and below it count = \"user\"", key),
+				Position: toml.Position{Line: lineOf(text, key)},
+			}
+		}
+	}
+	return nil
+}
+
+// place says where in the file the error is.
+func place(name string, err error) error {
+	var where toml.ParseError
+	if errors.As(err, &where) {
+		return fmt.Errorf("%s:%d: %s", name, where.Position.Line, where.Message)
+	}
+	return fmt.Errorf("%s: %s", name, strings.TrimPrefix(err.Error(), "toml: "))
+}
+
+// mode is a mode's name in the file.
+type mode layout.Mode
+
+// UnmarshalTOML reads a mode by name.
+func (m *mode) UnmarshalTOML(value any) error {
+	name, ok := value.(string)
+	if !ok {
+		return fmt.Errorf("mode is no text: write it in quotes")
+	}
+	found, err := layout.ParseMode(name)
+	*m = mode(found)
+	return err
+}
+
+// count is the name of a rule in the file; empty where none is given.
+type count Count
+
+// UnmarshalTOML reads a rule by name.
+func (c *count) UnmarshalTOML(value any) error {
+	name, ok := value.(string)
+	if !ok {
+		return fmt.Errorf("count is no text: write it in quotes")
+	}
+	rule, err := ParseCount(name)
+	*c = count(rule)
+	return err
+}
+
+func (c count) rule() Count {
+	if c == "" {
+		return Each
+	}
+	return Count(c)
+}
