@@ -1,7 +1,14 @@
-// Package flexlm reads the debug logs of FlexLM/FlexNet license servers.
+// Package flexlm reads the debug logs of FlexLM/FlexNet license servers: those
+// of lmgrd, of lmadmin and of vendor daemons, together in one file or apart.
+//
+// Every line is understood, known to say nothing about usage, or rejected with a
+// reason. Local times become UTC by the zone in Options; dates come from the
+// lines that hold one and from midnights in between. docs/flexlm.md says for
+// users which lines are read, and what such a log can't tell.
 package flexlm
 
 import (
+	"bytes"
 	"time"
 
 	"github.com/liclog/liclog/logger/event"
@@ -9,15 +16,125 @@ import (
 
 // Options are what the log does not tell.
 type Options struct {
-	Zone     *time.Location
-	ByData   bool
+	// Zone is that of the times in the log; nil is UTC.
+	Zone *time.Location
+	// ByData adds the check-out data, in brackets, to product and name: the real
+	// product of token licenses.
+	ByData bool
+	// FoldCase writes user and host names in lower case.
 	FoldCase bool
-	Server   string
-	LastDay  time.Time
+	// Server tells several license servers apart; it may be empty.
+	Server string
+	// LastDay holds the date of the log's last line. It counts only where no
+	// line of the log tells a date.
+	LastDay time.Time
 }
 
-// Sniff tells whether the first lines of an input look like a debug log.
-func Sniff(lines [][]byte) bool { return false }
+// sniffed is the number of lines that are looked at to recognise a log.
+const sniffed = 200
+
+// Sniff tells whether the first lines of an input look like a debug log: at
+// least half of those that are not empty have a time and a daemon.
+func Sniff(lines [][]byte) bool {
+	filled, timed := 0, 0
+	for _, line := range lines[:min(len(lines), sniffed)] {
+		line = trim(line)
+		if len(line) == 0 {
+			continue
+		}
+		filled++
+		var h head
+		if h.read(line) == "" {
+			timed++
+		}
+	}
+	return timed > 0 && 2*timed >= filled
+}
+
+// parser reads one log.
+type parser struct {
+	options Options
+	clock   clock
+	daemons daemons
+	search  search // for the first date
+	request request
+	buffer  []byte // for names that are changed
+}
 
 // New is a parser of one log.
-func New(o Options) event.Parser { panic("to be written") }
+func New(o Options) event.Parser {
+	p := &parser{options: o, clock: newClock(o.Zone, o.LastDay)}
+	p.daemons.prefix = o.Server
+	if o.Server != "" {
+		p.daemons.prefix += "/"
+	}
+	return p
+}
+
+var byteOrderMark = []byte("\ufeff")
+
+// trim takes off a byte order mark and the blanks that stand at line ends.
+func trim(line []byte) []byte {
+	if len(line) > 0 && line[0] == byteOrderMark[0] {
+		line = bytes.TrimPrefix(line, byteOrderMark)
+	}
+	end := len(line)
+	for end > 0 && (isBlank(line[end-1]) || line[end-1] == '\r') {
+		end--
+	}
+	return line[:end]
+}
+
+// Line reads one line.
+func (p *parser) Line(line []byte, out *event.Batch) event.Verdict {
+	if len(line) > event.MaxLine {
+		return event.Reject("a line of more than 64 KiB")
+	}
+	line = trim(line)
+	var h head
+	switch why := h.read(line); why {
+	case "":
+	case untimed:
+		return textLine(line)
+	default:
+		return event.Reject(why)
+	}
+	d := p.daemons.find(h.daemon)
+	p.clock.step(&h)
+	if word, rest := activityWord(h.message); word != noWord {
+		return p.activity(d, word, rest, out)
+	}
+	return p.notice(d, h.message, out)
+}
+
+// activity reads a line about licenses.
+func (p *parser) activity(d *daemon, word word, text []byte, out *event.Batch) event.Verdict {
+	now := p.clock.resolve()
+	if word == unsupported {
+		return p.unsupported(d, text, out)
+	}
+	d.listing = false
+	if why := p.request.read(word, text); why != "" {
+		return event.Reject(why)
+	}
+	e := out.Add()
+	e.Time, e.Server, e.Kind = now, d.server, word.kind()
+	p.fill(e, d, out)
+	if why := e.Check(); why != nil {
+		out.Items = out.Items[:len(out.Items)-1]
+		return event.Reject(why.Error())
+	}
+	d.last = now
+	return event.Used
+}
+
+// unsupported counts a request for what the server does not have. It is no
+// demand for a license that exists, so it gives no event but that time passes.
+func (p *parser) unsupported(d *daemon, text []byte, out *event.Batch) event.Verdict {
+	if _, _, why := quoted(text); why != "" {
+		return event.Reject(why)
+	}
+	out.Unsupported++
+	d.alive(p.clock.now, out)
+	return event.Used
+}

@@ -1,0 +1,72 @@
+package flexlm
+
+import (
+	"bytes"
+
+	"github.com/liclog/liclog/layout"
+	"github.com/liclog/liclog/logger/event"
+)
+
+// search looks ahead for the first date of a log that does not begin with one,
+// and counts the midnights up to it.
+type search struct {
+	clock clock
+	read  int // bytes of the head that were looked at
+}
+
+// Begin gives the first line its date: that of the first line with one, less the
+// midnights in between. Where no line has one, the last line is of
+// Options.LastDay.
+func (p *parser) Begin(head []byte, final bool) bool {
+	s := &p.search
+	if s.read > len(head) {
+		*s = search{}
+	}
+	for {
+		line, n := nextLine(head[s.read:], final)
+		if n == 0 {
+			break
+		}
+		s.read += n
+		if day, ok := p.searchLine(line); ok {
+			p.clock.day = day
+			p.search = search{}
+			return true
+		}
+	}
+	if final {
+		p.clock.day -= s.clock.day
+		p.search = search{}
+	}
+	return final
+}
+
+// nextLine cuts a line off text; n is its length with the line end. A last line
+// without an end is one only when nothing more can come.
+func nextLine(text []byte, final bool) (line []byte, n int) {
+	if end := bytes.IndexByte(text, '\n'); end >= 0 {
+		return text[:end], end + 1
+	}
+	if final {
+		return text, len(text)
+	}
+	return nil, 0
+}
+
+// searchLine counts midnights from day 0. At a date it gives the first line's day.
+func (p *parser) searchLine(line []byte) (first layout.Day, ok bool) {
+	var h head
+	if len(line) > event.MaxLine || h.read(trim(line)) != "" {
+		return 0, false
+	}
+	counted := &p.search.clock
+	if h.dated {
+		dated := clock{zone: p.clock.zone}
+		dated.stepDated(&h)
+		counted.stepTime(dated.time)
+		return dated.day - counted.day, true
+	}
+	counted.stepTime(h.clock)
+	day, date := dateOf(h.message, h.clock)
+	return day - counted.day, date == goodDate
+}

@@ -1,0 +1,203 @@
+package flexlm
+
+import (
+	"bytes"
+
+	"github.com/liclog/liclog/layout"
+)
+
+// head is what stands at the beginning of a line,
+//
+//	H:MM:SS (daemon) message                   classic: local time, no date
+//	YYYY-MM-DDTHH:MM:SS-04:00 (daemon) message with lmgrd -datestamp
+//
+// where an hour of one digit is padded with a blank.
+type head struct {
+	clock   int32 // seconds since midnight, as the server's clock showed them
+	day     layout.Day
+	dated   bool // day is given
+	zoned   bool // offset is given
+	offset  int32
+	daemon  []byte
+	message []byte
+}
+
+// Reasons why a line has no head.
+const (
+	untimed    = "no time"
+	badTime    = "unreadable time"
+	noDaemon   = "no daemon's name behind the time"
+	longDaemon = 64 // bytes
+)
+
+// read takes the head off line; why says what it lacks.
+func (h *head) read(line []byte) (why string) {
+	rest := line
+	for len(rest) > 0 && isBlank(rest[0]) {
+		rest = rest[1:]
+	}
+	rest, ok := h.time(rest)
+	if !ok {
+		if looksTimed(rest) {
+			return badTime
+		}
+		return untimed
+	}
+	return h.names(rest)
+}
+
+// names reads the daemon and finds the message.
+func (h *head) names(rest []byte) (why string) {
+	if len(rest) < 2 || rest[0] != ' ' {
+		if len(rest) > 0 && rest[0] != ' ' {
+			return badTime
+		}
+		return noDaemon
+	}
+	rest = skipBlanks(rest)
+	if len(rest) < 2 || rest[0] != '(' {
+		return noDaemon
+	}
+	end := bytes.IndexByte(rest, ')')
+	if end < 0 || !isDaemonName(rest[1:end]) {
+		return noDaemon
+	}
+	h.daemon, h.message = rest[1:end], skipBlanks(rest[end+1:])
+	return ""
+}
+
+// time reads either form of time. Where there is none it gives text back.
+func (h *head) time(text []byte) (rest []byte, ok bool) {
+	if len(text) >= 8 && text[2] == ':' && text[5] == ':' {
+		h.clock, ok = clockTime(digit(text[0])*10+digit(text[1]), text[3:])
+		if ok {
+			return text[8:], true
+		}
+		return text, false
+	}
+	if len(text) >= 7 && text[1] == ':' && text[4] == ':' {
+		h.clock, ok = clockTime(digit(text[0]), text[2:])
+		if ok {
+			return text[7:], true
+		}
+		return text, false
+	}
+	return h.datestamp(text)
+}
+
+// clockTime reads MM:SS behind the hour. A byte that is no digit makes a number
+// negative or too large.
+func clockTime(hour int32, text []byte) (clock int32, ok bool) {
+	minute := digit(text[0])*10 + digit(text[1])
+	second := digit(text[3])*10 + digit(text[4])
+	ok = uint32(hour) < 24 && uint32(minute) < 60 && uint32(second) < 60
+	return hour*3600 + minute*60 + second, ok
+}
+
+// digit is the value of a digit; other bytes give a number that no sum of
+// digits mends.
+func digit(b byte) int32 {
+	if d := b - '0'; d < 10 {
+		return int32(d)
+	}
+	return 1000
+}
+
+// datestamp reads 2026-09-05T12:13:14 with fractions of a second and an offset
+// (Z, -04:00, -0400, -04) where they are given.
+func (h *head) datestamp(text []byte) (rest []byte, ok bool) {
+	if len(text) < 19 || text[4] != '-' || text[7] != '-' || (text[10] != 'T' && text[10] != ' ') ||
+		text[13] != ':' || text[16] != ':' {
+		return text, false
+	}
+	year := number(text[0:4])
+	h.day, ok = dayOf(year, number(text[5:7]), number(text[8:10]))
+	if !ok {
+		return text, false
+	}
+	if h.clock, ok = clockTime(number(text[11:13]), text[14:]); !ok {
+		return text, false
+	}
+	h.dated = true
+	rest = text[19:]
+	if len(rest) > 1 && (rest[0] == '.' || rest[0] == ',') {
+		rest = rest[1:]
+		for len(rest) > 0 && isDigit(rest[0]) {
+			rest = rest[1:]
+		}
+	}
+	return h.zone(rest), true
+}
+
+// zone reads an offset if there is one.
+func (h *head) zone(text []byte) (rest []byte) {
+	if len(text) == 0 {
+		return text
+	}
+	switch {
+	case text[0] == 'Z':
+		h.zoned = true
+		return text[1:]
+	case (text[0] == '+' || text[0] == '-') && len(text) >= 3 && isDigit(text[1]) && isDigit(text[2]):
+		h.zoned, h.offset, rest = true, number(text[1:3])*3600, text[3:]
+		if len(rest) > 0 && rest[0] == ':' {
+			rest = rest[1:]
+		}
+		if len(rest) >= 2 && isDigit(rest[0]) && isDigit(rest[1]) {
+			h.offset += number(rest[:2]) * 60
+			rest = rest[2:]
+		}
+		if text[0] == '-' {
+			h.offset = -h.offset
+		}
+		return rest
+	}
+	return text
+}
+
+// looksTimed tells a damaged time from a line that never had one.
+func looksTimed(text []byte) bool {
+	n := 0
+	for n < len(text) && isDigit(text[n]) {
+		n++
+	}
+	if n == len(text) {
+		return false
+	}
+	return (n == 1 || n == 2) && text[n] == ':' || n == 4 && text[n] == '-'
+}
+
+// number reads digits; anything else gives a number out of every range.
+func number(text []byte) int32 {
+	n := int32(0)
+	for _, b := range text {
+		if !isDigit(b) {
+			return -1
+		}
+		n = n*10 + int32(b-'0')
+	}
+	return n
+}
+
+func isDaemonName(name []byte) bool {
+	if len(name) == 0 || len(name) > longDaemon {
+		return false
+	}
+	for _, b := range name {
+		if !isDigit(b) && (b|0x20 < 'a' || b|0x20 > 'z') && b != '_' && b != '-' && b != '.' && b != '+' {
+			return false
+		}
+	}
+	return true
+}
+
+func isDigit(b byte) bool { return b-'0' < 10 }
+
+func isBlank(b byte) bool { return b == ' ' || b == '\t' }
+
+func skipBlanks(text []byte) []byte {
+	for len(text) > 0 && isBlank(text[0]) {
+		text = text[1:]
+	}
+	return text
+}
