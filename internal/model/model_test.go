@@ -196,3 +196,25 @@ func TestRandomIsTheSameAndVaried(t *testing.T) {
 		}
 	}
 }
+
+// A closed day's summary has what its Log.csv has no longer.
+func TestSummariesAreOfAllRows(t *testing.T) {
+	tree := Run(read(t, `
+		1T09:00:00Z,checkout,ann,p,2,,,,
+		1T11:00:00Z,checkin,ann,p,,,,,
+		2T00:00:00Z,mode,,,,,,,Off`), Settings{Mode: layout.UserSummary})
+	files, summaries := tree.Files(), tree.Summaries()
+	if _, there := files["2007/07/01/Log.csv"]; there {
+		t.Error("a closed day in a summary-only mode has a Log.csv")
+	}
+	if want := cacheHeader + "\n"; files["2007/07/02/LogCache.csv"] != want || len(files) != 2 {
+		t.Errorf("files %q", files)
+	}
+	want := ",p,,15,0.5,0.5,2,2,4,4,0"
+	for _, path := range []string{"2007/07/01/Summary.csv", "2007/07/Summary.csv", "2007/Summary.csv", "WeeklySummaries/SummaryW104695.csv"} {
+		lines := strings.Split(summaries[path], "\n")
+		if len(lines) != 4 || !strings.HasPrefix(lines[1], want) || !strings.HasPrefix(lines[2], "ann"+want) {
+			t.Errorf("%s:\n%s", path, summaries[path])
+		}
+	}
+}
