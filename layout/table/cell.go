@@ -40,13 +40,15 @@ func plain(text string) bool {
 		return false
 	}
 	for i := range len(text) {
-		switch text[i] {
-		case ',', '"', '\r', '\n':
+		if needsQuotes[text[i]] {
 			return false
 		}
 	}
 	return true
 }
+
+// needsQuotes is a table and no switch: it is asked for every byte of a tree.
+var needsQuotes = [256]bool{',': true, '"': true, '\r': true, '\n': true}
 
 // isFormula tells whether text needs the apostrophe: behind any apostrophes of
 // its own it starts like a formula, so that reading would take one of them off.

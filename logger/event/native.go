@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -61,6 +60,7 @@ func (c *CSV) Restore(state []byte) error { return json.Unmarshal(state, &c.colu
 
 // Line reads a header or an event.
 func (c *CSV) Line(line []byte, out *Batch) Verdict {
+	line = bytes.TrimSuffix(line, []byte("\r"))
 	if len(line) == 0 {
 		return Skip("empty line")
 	}
@@ -249,56 +249,4 @@ func jsonText(value any) (string, error) {
 		return v.String(), nil
 	}
 	return "", errors.New("is neither text nor a number")
-}
-
-// AppendCSV writes e as a line of native CSV, line end included.
-func AppendCSV(dst []byte, e *Event) []byte {
-	for i, text := range texts(e) {
-		if i > 0 {
-			dst = append(dst, ',')
-		}
-		dst = table.AppendCell(dst, text)
-	}
-	return append(dst, '\n')
-}
-
-// AppendJSON writes e as a native JSON line, line end included. Empty values are
-// left out.
-func AppendJSON(dst []byte, e *Event) []byte {
-	dst = append(dst, '{')
-	for i, text := range texts(e) {
-		if text == "" {
-			continue
-		}
-		if dst[len(dst)-1] != '{' {
-			dst = append(dst, ',')
-		}
-		dst = append(append(append(dst, '"'), Columns[i]...), '"', ':')
-		if i == colDesired || i == colGranted {
-			dst = append(dst, text...)
-			continue
-		}
-		quoted, _ := json.Marshal(text) // text can't fail
-		dst = append(dst, quoted...)
-	}
-	return append(dst, '}', '\n')
-}
-
-func texts(e *Event) [12]string {
-	t := [12]string{
-		colTime: e.Time.String(), colEvent: e.Kind.String(),
-		colUser: e.User, colHost: e.Host, colProcess: e.Process,
-		colProductID: e.ProductID, colProductName: e.ProductName,
-		colHandle: e.Handle, colServer: e.Server,
-	}
-	switch e.Kind {
-	case Mode:
-		t[colMode] = e.Mode.String()
-	case CheckOut, CheckIn, Denied, Queued, Dequeued:
-		t[colDesired] = strconv.FormatInt(e.Desired, 10)
-		if e.Granted != NotGiven {
-			t[colGranted] = strconv.FormatInt(e.Granted, 10)
-		}
-	}
-	return t
 }
