@@ -1,0 +1,152 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/liclog/liclog/layout"
+	"github.com/liclog/liclog/logger/source"
+)
+
+// Each shell asks the program itself for what may come next, so that they all
+// know the same.
+var completionScripts = map[string]string{
+	"bash": `_liclog() {
+    local IFS=$'\n'
+    COMPREPLY=($(liclog __complete "${COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null))
+}
+complete -o default -F _liclog liclog
+`,
+	"zsh": `#compdef liclog
+_liclog() {
+    local -a found
+    found=(${(f)"$(liclog __complete "${(@)words[2,CURRENT]}" 2>/dev/null)"})
+    if (( $#found )); then compadd -a found; else _files; fi
+}
+compdef _liclog liclog
+`,
+	"fish": `function __liclog_complete
+    set -l words (commandline -opc)
+    set -e words[1]
+    liclog __complete $words (commandline -ct | string collect --allow-empty) 2>/dev/null
+end
+complete -c liclog -a '(__liclog_complete)'
+`,
+}
+
+func completionCommand() *cli.Command {
+	return &cli.Command{
+		Name:      "completion",
+		Usage:     "print the script that completes words in bash, zsh or fish",
+		ArgsUsage: "bash|zsh|fish",
+		Description: described(`
+Put the line below into ~/.bashrc; into ~/.zshrc, behind compinit, with zsh in
+the place of bash. For fish write the script into
+~/.config/fish/completions/liclog.fish.
+
+   source <(liclog completion bash)`,
+			"liclog completion bash"),
+		Action: func(c *cli.Context) error {
+			script, known := completionScripts[c.Args().First()]
+			if !known || c.NArg() != 1 {
+				return usage("name one shell: bash, zsh or fish")
+			}
+			_, err := io.WriteString(shellOf(c).out, script)
+			return err
+		},
+	}
+}
+
+// completeCommand is what the scripts call: its arguments are the words behind
+// "liclog" up to the one to be completed; it prints what that may become.
+func completeCommand() *cli.Command {
+	return &cli.Command{
+		Name:            "__complete",
+		Hidden:          true,
+		SkipFlagParsing: true,
+		Action: func(c *cli.Context) error {
+			for _, word := range complete(c.App, c.Args().Slice()) {
+				fmt.Fprintln(shellOf(c).out, word)
+			}
+			return nil
+		},
+	}
+}
+
+// complete lists what the last of words may become. Where it is nothing that
+// the program knows, say a file, the list is empty.
+func complete(app *cli.App, words []string) []string {
+	if len(words) == 0 {
+		words = []string{""}
+	}
+	last := words[len(words)-1]
+	var found []string
+	for _, word := range candidates(app, words[:len(words)-1], last) {
+		if strings.HasPrefix(word, last) {
+			found = append(found, word)
+		}
+	}
+	return found
+}
+
+func candidates(app *cli.App, before []string, last string) []string {
+	a := arranger{app: app}
+	for i := 0; i < len(before); i++ {
+		switch word := before[i]; {
+		case strings.HasPrefix(word, "-"):
+			used, err := a.option(before[i:])
+			if err != nil { // its value is the word to be completed, or it is unknown
+				return valuesOf(strings.TrimLeft(word, "-"))
+			}
+			i += used - 1
+		case a.command == nil:
+			if a.command = app.Command(word); a.command == nil {
+				return nil
+			}
+		}
+	}
+	switch {
+	case strings.HasPrefix(last, "-"):
+		return a.optionNames()
+	case a.command == nil:
+		return commandNames(app)
+	}
+	return argumentsOf(app, a.command.Name)
+}
+
+// valuesOf are the values that an option knows.
+func valuesOf(option string) []string {
+	switch option {
+	case "log-level":
+		return strings.Split(levelNames(), ", ")
+	case "format":
+		var names []string
+		for _, f := range source.Formats {
+			names = append(names, f.Name)
+		}
+		return names
+	}
+	return nil
+}
+
+// argumentsOf are the arguments that a command knows.
+func argumentsOf(app *cli.App, command string) []string {
+	switch command {
+	case "help":
+		return commandNames(app)
+	case "completion":
+		return []string{"bash", "zsh", "fish"}
+	case "user-logging":
+		return []string{"on", "off"}
+	case "logging":
+		words := []string{"on", "off"}
+		for _, m := range layout.Modes {
+			words = append(words, m.String())
+		}
+		return words
+	}
+	return nil
+}

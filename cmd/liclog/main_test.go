@@ -1,0 +1,105 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"os/exec"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+// TestMain lets this test's binary stand in for liclog in scripts.
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"liclog": main})
+}
+
+func TestScripts(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir:  "testdata/script",
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"status": wantStatus},
+	})
+}
+
+// wantStatus runs a program that is to end with an exit status: status 2 PROGRAM
+// ARGUMENTS. What it printed can be looked at by stdout and stderr.
+func wantStatus(ts *testscript.TestScript, _ bool, args []string) {
+	want, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	got := 0
+	if err := ts.Exec(args[1], args[2:]...); err != nil {
+		var ended *exec.ExitError
+		if !errors.As(err, &ended) {
+			ts.Fatalf("%v", err)
+		}
+		got = ended.ExitCode()
+	}
+	if got != want {
+		ts.Fatalf("exit status %d, not %d", got, want)
+	}
+}
+
+// liclog runs a command line inside this process.
+func liclog(t *testing.T, stdin string, args ...string) (status int, stdout, stderr string) {
+	t.Helper()
+	t.Setenv("LICLOG_DIR", ".") // the tester's own tree is left alone
+	var out, words bytes.Buffer
+	status = run(t.Context(), append([]string{"liclog"}, args...), strings.NewReader(stdin), &out, &words)
+	return status, out.String(), words.String()
+}
+
+// fullDisk is standard output on a full disk.
+type fullDisk struct{}
+
+var errFull = errors.New("no space left on device")
+
+func (fullDisk) Write([]byte) (int, error) { return 0, errFull }
+
+func TestResultsThatDoNotArriveAreAFailure(t *testing.T) {
+	for _, command := range []string{"--help", "--version", "logging", "completion bash", "help logging"} {
+		var words bytes.Buffer
+		args := append([]string{"liclog", "-d", t.TempDir()}, strings.Fields(command)...)
+		status := run(context.Background(), args, nil, fullDisk{}, &words)
+		if status != statusFailed || !strings.Contains(words.String(), "no space left") {
+			t.Errorf("%s: status %d, %q", command, status, words.String())
+		}
+	}
+}
+
+func TestEveryCommandHasHelp(t *testing.T) {
+	for _, c := range newApp(&shell{out: &results{w: io.Discard}}).VisibleCommands() {
+		if c.Name == "help" {
+			continue // its help is that of liclog
+		}
+		status, help, words := liclog(t, "", c.Name, "--help")
+		if status != statusDone || words != "" {
+			t.Errorf("%s: status %d, %q", c.Name, status, words)
+		}
+		for _, want := range []string{"liclog " + c.Name + " - ", "Usage: liclog " + c.Name, "Example:\n   liclog ", "--help"} {
+			if !strings.Contains(help, want) {
+				t.Errorf("%s: help has no %q:\n%s", c.Name, want, help)
+			}
+		}
+		if _, same, _ := liclog(t, "", "help", c.Name); same != help {
+			t.Errorf("help %s says something else", c.Name)
+		}
+	}
+}
+
+// examples are the command lines that a command's help shows.
+func examples(help string) [][]string {
+	_, help, _ = strings.Cut(help, "Example:\n")
+	var lines [][]string
+	for _, line := range strings.Split(help, "\n") {
+		words := strings.Fields(line)
+		if len(words) == 0 {
+			break
+		}
+		lines = append(lines, words)
+	}
+	return lines
+}
