@@ -43,7 +43,7 @@ func ParseKind(word string) (Kind, error) {
 	if word == "" {
 		return 0, fmt.Errorf("no event: the column Event is empty")
 	}
-	return 0, fmt.Errorf("unknown event %q: use one of %s", word, strings.Join(kindNames[1:], ", "))
+	return 0, fmt.Errorf("unknown event: use one of %s", strings.Join(kindNames[1:], ", "))
 }
 
 // NotGiven stands for a number that the event does not tell.
