@@ -174,3 +174,11 @@ func size(fsys disk.FS, name string) (int64, error) {
 	}
 	return info.Size(), nil
 }
+
+// Remove takes the file away: all days are at rest.
+func Remove(fsys disk.FS, dir string) error {
+	if err := fsys.Remove(Path(dir)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return nil
+}

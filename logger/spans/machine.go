@@ -85,6 +85,9 @@ func (m *Machine) Count() int { return m.running.count }
 // one and still be put in its place.
 func (m *Machine) SetLateness(seconds layout.Second) { m.held.lateness = seconds }
 
+// Lateness is what SetLateness said last.
+func (m *Machine) Lateness() layout.Second { return m.held.lateness }
+
 // Holds tells whether events are held back for later ones to be put before them.
 func (m *Machine) Holds() bool { return m.held.lateness > 0 || len(m.held.items) > 0 }
 
@@ -130,7 +133,7 @@ func (m *Machine) SetMode(mode layout.Mode) {
 		return
 	}
 	if m.observed {
-		m.split(m.watermark, mode.On())
+		m.split(m.watermark)
 		m.endInterval(m.watermark)
 		m.since, m.border = m.watermark, m.watermark
 	}
@@ -148,7 +151,7 @@ func (m *Machine) Resume(now layout.Second) {
 	if now <= m.watermark {
 		return
 	}
-	m.split(m.watermark, false)
+	m.split(m.watermark)
 	m.endInterval(m.watermark)
 	if now.Day() > m.day {
 		m.sink.CloseDay(m.day, m.logged)
@@ -219,7 +222,7 @@ func (m *Machine) advance(to layout.Second) {
 
 func (m *Machine) passMidnight() {
 	midnight := m.day.End()
-	m.split(midnight, m.mode.On())
+	m.split(midnight)
 	m.endInterval(midnight)
 	m.sink.CloseDay(m.day, m.logged)
 	m.logged = m.logged[:0]
@@ -229,23 +232,27 @@ func (m *Machine) passMidnight() {
 }
 
 // split ends at a border all that runs, in the order of check-outs, and starts
-// it again on the other side; goesOn tells whether that side is logged.
-func (m *Machine) split(at layout.Second, goesOn bool) {
+// it again on the other side.
+func (m *Machine) split(at layout.Second) {
 	for i := range m.running.inOrder() {
 		s := m.running.at(i)
-		if m.mode.On() && (at > s.start || !s.continued && !goesOn) {
+		if m.finishes(s, at) {
 			m.emit(s, at, s.desired, s.granted)
 		}
 		s.start, s.continued = at, true
 	}
 }
 
-// endInterval ends the interval that runs.
+// endInterval ends the interval that runs; of one that lasted no second nothing
+// stays.
 func (m *Machine) endInterval(at layout.Second) {
-	m.logged = m.withInterval(m.logged, at)
+	if at > m.since {
+		m.logged = m.withInterval(m.logged, at)
+	}
 }
 
-// Logged is the open day's intervals up to the watermark.
+// Logged is the open day's intervals up to the watermark. The one that runs is
+// there from its first moment on, of no length yet.
 func (m *Machine) Logged() []layout.Interval {
 	return m.withInterval(slices.Clone(m.logged), m.watermark)
 }
@@ -253,7 +260,7 @@ func (m *Machine) Logged() []layout.Interval {
 // withInterval appends the interval that runs; one that has the mode of its
 // neighbour joins it.
 func (m *Machine) withInterval(logged []layout.Interval, end layout.Second) []layout.Interval {
-	if !m.mode.On() || end <= m.since {
+	if !m.mode.On() {
 		return logged
 	}
 	if n := len(logged); n > 0 && logged[n-1].Mode == m.mode && logged[n-1].End == m.since {

@@ -76,7 +76,7 @@ func (m *Machine) giveBack(matches matches, number int64, at layout.Second) bool
 		m.end(i, at)
 		return true
 	}
-	for first := true; i != none && (first || number > 0); first = false {
+	for i != none && number > 0 {
 		next := matches.next(i)
 		s := m.running.at(i)
 		if s.granted > number {
@@ -96,14 +96,10 @@ func (m *Machine) giveBack(matches matches, number int64, at layout.Second) bool
 // endPart gives back some of a check-out's licenses: a finished span with the
 // original start; the rest runs on.
 func (m *Machine) endPart(s *span, part int64, at layout.Second) {
-	if part == 0 {
-		return
-	}
-	desired := min(part, s.desired)
 	if m.finishes(s, at) {
-		m.emit(s, at, desired, part)
+		m.emit(s, at, part, part)
 	}
-	s.desired -= desired
+	s.desired = max(0, s.desired-part)
 	s.granted -= part
 }
 
@@ -118,7 +114,7 @@ func (m *Machine) end(i int32, at layout.Second) {
 }
 
 // finishes tells whether a span that ends leaves a row: in logged time, and not
-// as the mere continuation, of no length, of what ended at a border.
+// as the mere continuation, of no length, behind a border.
 func (m *Machine) finishes(s *span, at layout.Second) bool {
 	return m.mode.On() && (at > s.start || !s.continued)
 }

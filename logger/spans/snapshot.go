@@ -55,6 +55,7 @@ func (m *Machine) saveRunning(w *wire.Writer) {
 }
 
 func (h *held) save(w *wire.Writer) {
+	w.Int(int64(h.lateness))
 	w.Int(int64(h.newest))
 	w.Bool(h.seen)
 	w.Int(h.arrived)
@@ -155,7 +156,8 @@ func (m *Machine) restoreRunning(r *wire.Reader) {
 }
 
 func (h *held) restore(r *wire.Reader) {
-	h.newest, h.seen, h.arrived = layout.Second(r.Int()), r.Bool(), r.Int()
+	h.lateness, h.newest = layout.Second(r.Int()), layout.Second(r.Int())
+	h.seen, h.arrived = r.Bool(), r.Int()
 	for range r.Count() {
 		arrived := r.Int()
 		h.items = append(h.items, heldItem{ReadItem(r), arrived})

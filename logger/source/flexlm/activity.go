@@ -76,7 +76,7 @@ const (
 	whyTorn        = "torn activity line: the product's name has no end"
 	whyNoUser      = "activity without user@host: torn, or an unknown layout"
 	whyNoHost      = "activity without a host"
-	whyLayout      = "unknown text behind the host"
+	whyLayout      = "unknown layout of an activity line"
 	whyNUL         = "a NUL byte"
 	whyNoCount     = "no licenses: the number is 0"
 	whyAbsurdCount = "absurd number of licenses"
@@ -274,8 +274,8 @@ func (r *request) whole() (why string) {
 		return whyNoUser
 	case len(r.host) == 0:
 		return whyNoHost
-	case bytes.Contains(r.user, []byte("  ")):
-		return whyNoUser // "v1.0  user name" of some other layout
+	case bytes.Contains(r.user, []byte("  ")), bytes.IndexByte(r.user, '"') >= 0:
+		return whyLayout // "v1.0  user name", or two lines written into one
 	}
 	return ""
 }

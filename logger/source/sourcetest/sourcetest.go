@@ -80,11 +80,17 @@ func sample(t *testing.T, s Suite) {
 	}
 }
 
-// check looks for what no line may give, however bad.
 func (s *Suite) check(t *testing.T, line Line) {
 	t.Helper()
+	Check(t, line, s.Names)
+}
+
+// Check looks for what no line may give, however bad; names are those that no
+// reason may show.
+func Check(t *testing.T, line Line, names []string) {
+	t.Helper()
 	if line.Class == event.Rejected {
-		s.checkReason(t, line)
+		checkReason(t, line, names)
 	}
 	for i := range line.Events {
 		e := &line.Events[i]
@@ -106,7 +112,7 @@ func (s *Suite) check(t *testing.T, line Line) {
 }
 
 // checkReason: a rejected line gives a reason and nothing else.
-func (s *Suite) checkReason(t *testing.T, line Line) {
+func checkReason(t *testing.T, line Line, names []string) {
 	t.Helper()
 	if line.Why == "" {
 		t.Error("a line is rejected without a reason")
@@ -114,7 +120,7 @@ func (s *Suite) checkReason(t *testing.T, line Line) {
 	if len(line.Events) > 0 {
 		t.Errorf("a line gives events and is rejected: %s", line.Why)
 	}
-	for _, name := range s.Names {
+	for _, name := range names {
 		if strings.Contains(line.Why, name) {
 			t.Errorf("the reason %q shows a name", line.Why)
 		}

@@ -1,0 +1,198 @@
+package logger
+
+import (
+	"bytes"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"hash/crc32"
+	"os"
+	"path/filepath"
+
+	"github.com/liclog/liclog/layout"
+	"github.com/liclog/liclog/layout/disk"
+	"github.com/liclog/liclog/logger/input"
+	"github.com/liclog/liclog/logger/journal"
+	"github.com/liclog/liclog/logger/spans"
+	"github.com/liclog/liclog/logger/wire"
+)
+
+const (
+	stateHeader = "liclog state 1\n"
+	// minCheckpoint is the journal's size from which a checkpoint is made. A
+	// large state makes it wait longer, so that its writing stays a small part.
+	minCheckpoint = 32 << 20
+	// manyNames is how many names are remembered before those that nothing
+	// running has are forgotten.
+	manyNames = 1 << 20
+)
+
+func (l *Logger) checkpointSize() int64 {
+	return max(minCheckpoint, int64(l.machine.Count())*200)
+}
+
+func (l *Logger) statePath() string { return filepath.Join(l.o.Dir, layout.StateFolder, "state") }
+
+func (l *Logger) journalPath(generation int64) string {
+	return filepath.Join(l.o.Dir, layout.StateFolder, fmt.Sprintf("journal-%06d", generation))
+}
+
+// Checkpoint puts everything on disk and begins a new journal, which then alone
+// is needed to recover. The group must be committed.
+func (l *Logger) Checkpoint() error {
+	if l.err != nil {
+		return l.err
+	}
+	l.fail(l.checkpoint())
+	return l.err
+}
+
+func (l *Logger) checkpoint() error {
+	if l.machine.Names() > manyNames {
+		l.machine.Forget()
+	}
+	if err := l.publish(); err != nil {
+		return err
+	}
+	if err := l.store.sync(); err != nil {
+		return fmt.Errorf("the disk did not take what was written: %w", err)
+	}
+	if err := l.saveState(); err != nil {
+		return err
+	}
+	if len(l.store.pending) == 0 {
+		return nil
+	}
+	if err := l.sealAll(); err != nil {
+		return err
+	}
+	return l.saveState()
+}
+
+// saveState goes over to the next generation. The new journal is there before
+// the state that names it; the old one goes after.
+func (l *Logger) saveState() error {
+	next, err := journal.Create(l.o.FS, l.journalPath(l.generation+1))
+	if err != nil {
+		return err
+	}
+	if err := disk.Replace(l.o.FS, l.statePath(), l.encodeState()); err != nil {
+		next.Close()
+		return err
+	}
+	if l.journal != nil {
+		l.journal.Close()
+	}
+	old := l.generation
+	l.journal, l.generation = next, l.generation+1
+	l.group = encoder{}
+	if err := l.store.removeIfThere(l.journalPath(old)); err != nil {
+		return err
+	}
+	return nil
+}
+
+func (l *Logger) encodeState() []byte {
+	var w wire.Writer
+	w.Int(l.generation + 1)
+	w.Int(l.total)
+	w.Byte(byte(l.settings))
+	w.Int(int64(len(l.positions)))
+	for i := range l.positions {
+		l.positions[i].Save(&w)
+	}
+	l.store.save(&w)
+	l.machine.Save(&w)
+	framed := append([]byte(stateHeader), 0, 0, 0, 0)
+	binary.LittleEndian.PutUint32(framed[len(stateHeader):], crc32.Checksum(w.Bytes, crc32.MakeTable(crc32.Castagnoli)))
+	return append(framed, w.Bytes...)
+}
+
+func (s *store) save(w *wire.Writer) {
+	w.Bool(s.isOpen)
+	w.Int(int64(s.open.day))
+	w.Int(s.open.rows.written)
+	w.Bool(s.open.rows.adopt)
+	saveSegments(w, s.open.segments)
+	w.Int(int64(len(s.open.prior)))
+	for _, i := range s.open.prior {
+		w.Byte(byte(i.Mode))
+		w.Int(int64(i.Start))
+		w.Int(int64(i.End))
+	}
+	w.Int(s.rejects.written)
+	w.Int(int64(len(s.pending)))
+	for _, p := range s.pending {
+		w.Int(int64(p.day))
+		w.Int(p.size)
+		saveSegments(w, p.segments)
+	}
+}
+
+func saveSegments(w *wire.Writer, segments []segment) {
+	w.Int(int64(len(segments)))
+	for _, s := range segments {
+		w.Byte(byte(s.mode))
+		w.Int(s.end)
+	}
+}
+
+func readSegments(r *wire.Reader) (segments []segment) {
+	for range r.Count() {
+		segments = append(segments, segment{spans.ReadMode(r), r.Int()})
+	}
+	return segments
+}
+
+func (s *store) restore(r *wire.Reader) {
+	s.isOpen = r.Bool()
+	s.open.day = layout.Day(r.Int())
+	s.open.rows = appended{name: s.open.day.File(s.dir, layout.LogFile), written: r.Int(), adopt: r.Bool()}
+	s.open.segments = readSegments(r)
+	for range r.Count() {
+		i := layout.Interval{Mode: spans.ReadMode(r)}
+		i.Start, i.End = layout.Second(r.Int()), layout.Second(r.Int())
+		s.open.prior = append(s.open.prior, i)
+	}
+	s.rejects.written = r.Int()
+	for range r.Count() {
+		p := seal{day: layout.Day(r.Int()), size: r.Int()}
+		p.segments = readSegments(r)
+		s.pending = append(s.pending, p)
+	}
+}
+
+// loadState takes up the last checkpoint; found is false where there is none.
+func (l *Logger) loadState() (found bool, err error) {
+	data, err := disk.ReadFile(l.o.FS, l.statePath())
+	if errors.Is(err, os.ErrNotExist) {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	r := &wire.Reader{Rest: checked(data)}
+	l.generation, l.total = r.Int(), r.Int()
+	l.settings = spans.ReadMode(r)
+	for range r.Count() {
+		l.positions = append(l.positions, input.Load(r))
+	}
+	l.store.restore(r)
+	if err := l.machine.Restore(r); err != nil || r.More() {
+		return false, fmt.Errorf("%s is damaged or of another version of liclog: put the folder %s back from a backup, or move it away to begin anew behind what the tree holds",
+			l.statePath(), layout.StateFolder)
+	}
+	return true, nil
+}
+
+// checked is the content behind a good header and checksum, or nothing.
+func checked(data []byte) []byte {
+	rest, ok := bytes.CutPrefix(data, []byte(stateHeader))
+	if !ok || len(rest) < 4 {
+		return nil
+	}
+	if crc32.Checksum(rest[4:], crc32.MakeTable(crc32.Castagnoli)) != binary.LittleEndian.Uint32(rest) {
+		return nil
+	}
+	return rest[4:]
+}

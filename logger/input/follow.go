@@ -1,0 +1,245 @@
+package input
+
+import (
+	"context"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/fsnotify/fsnotify"
+)
+
+// stream is where an input's bytes come from.
+type stream = io.Reader
+
+var (
+	// errCaughtUp says that a file that is followed has no more bytes now.
+	errCaughtUp = errors.New("caught up")
+	// errRotated says that the following bytes are those of another file, or of
+	// the same file from its beginning.
+	errRotated = errors.New("rotated")
+)
+
+// defaultPoll is how often a file that is followed is looked at where the system
+// does not tell that it has changed, as on network file systems.
+const defaultPoll = 250 * time.Millisecond
+
+// follower makes one endless stream of what is found under a path while it
+// grows, is rotated, or is truncated.
+type follower struct {
+	path   string
+	file   *os.File
+	missed []string // files that the path named while nobody looked, oldest first
+	poll   time.Duration
+	watch  *fsnotify.Watcher // nil where watching is not to be had
+}
+
+func newFollower(_ context.Context, path string, file *os.File, poll time.Duration) *follower {
+	if poll <= 0 {
+		poll = defaultPoll
+	}
+	f := &follower{path: path, file: file, poll: poll}
+	// Watch the folder: the file's own name may come to mean another file.
+	if watch, err := fsnotify.NewWatcher(); err == nil {
+		if watch.Add(filepath.Dir(path)) == nil {
+			f.watch = watch
+		} else {
+			watch.Close()
+		}
+	}
+	return f
+}
+
+func (f *follower) Close() error {
+	if f.watch != nil {
+		f.watch.Close()
+	}
+	return f.file.Close()
+}
+
+func (f *follower) identity() (device, inode uint64) {
+	info, err := f.file.Stat()
+	if err != nil {
+		return 0, 0
+	}
+	return identify(f.file, info)
+}
+
+// Read reads what is there. At the end of the file it says errCaughtUp, or
+// errRotated once when it has gone over to the next file.
+func (f *follower) Read(block []byte) (int, error) {
+	moved, err := f.moved() // asked before reading: what was written until then is read first
+	if err != nil {
+		return 0, err
+	}
+	n, err := f.file.Read(block)
+	if n > 0 || err != nil && !errors.Is(err, io.EOF) {
+		return n, err
+	}
+	if moved == nil {
+		return 0, errCaughtUp
+	}
+	return 0, moved()
+}
+
+// moved tells whether the path means other bytes by now than the open file's,
+// by the step that goes over to them; nil where it does not.
+func (f *follower) moved() (func() error, error) {
+	here, err := f.file.Stat()
+	if err != nil {
+		return nil, err
+	}
+	at, err := f.file.Seek(0, io.SeekCurrent)
+	if err != nil {
+		return nil, err
+	}
+	if here.Size() < at {
+		return f.rewind, nil
+	}
+	if len(f.missed) > 0 {
+		return f.openMissed, nil
+	}
+	there, err := os.Stat(f.path)
+	if err != nil || os.SameFile(here, there) {
+		return nil, nil // not there: between two names; the old file goes on
+	}
+	return func() error { return f.open(f.path) }, nil
+}
+
+func (f *follower) rewind() error {
+	if _, err := f.file.Seek(0, io.SeekStart); err != nil {
+		return err
+	}
+	return errRotated
+}
+
+func (f *follower) openMissed() error {
+	next := f.missed[0]
+	f.missed = f.missed[1:]
+	return f.open(next)
+}
+
+func (f *follower) open(path string) error {
+	next, err := os.Open(path)
+	if errors.Is(err, os.ErrNotExist) {
+		return errCaughtUp // it has just been renamed: look again
+	}
+	if err != nil {
+		return err
+	}
+	f.file.Close()
+	f.file = next
+	return errRotated
+}
+
+// wait returns when there may be more to read.
+func (f *follower) wait(ctx context.Context) error {
+	timer := time.NewTimer(f.poll)
+	defer timer.Stop()
+	var events chan fsnotify.Event
+	if f.watch != nil {
+		events = f.watch.Events
+	}
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-events:
+	case <-timer.C:
+	}
+	return nil
+}
+
+// siblings are the files that a rotated log at path may be called by now: its
+// name with something behind it, the one changed longest ago first.
+func siblings(path string) []string {
+	type aged struct {
+		path string
+		time time.Time
+	}
+	var found []aged
+	entries, err := os.ReadDir(filepath.Dir(path))
+	if err != nil {
+		return nil
+	}
+	base := filepath.Base(path)
+	stem := strings.TrimSuffix(base, filepath.Ext(base))
+	for _, e := range entries {
+		info, err := e.Info()
+		if err != nil || !info.Mode().IsRegular() || e.Name() == base || !strings.HasPrefix(e.Name(), stem) {
+			continue
+		}
+		found = append(found, aged{filepath.Join(filepath.Dir(path), e.Name()), info.ModTime()})
+	}
+	slices.SortStableFunc(found, func(a, b aged) int { return a.time.Compare(b.time) })
+	paths := make([]string, len(found))
+	for i, a := range found {
+		paths[i] = a.path
+	}
+	return paths
+}
+
+// OpenFollowed opens a file to be followed. Where the file that was followed
+// under this path before has been rotated away meanwhile, its rest and the files
+// that came after it are read first.
+func OpenFollowed(ctx context.Context, path string, o Options) (*Input, error) {
+	o.Follow = true
+	current, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	index, err := Find(current, o.Known)
+	current.Close()
+	if err != nil || index >= 0 {
+		return openAt(ctx, path, path, nil, o, err)
+	}
+	candidates := siblings(path)
+	for i, sibling := range candidates {
+		if leftOff(sibling, path, o.Known) {
+			return openAt(ctx, sibling, path, append(candidates[i+1:], path), o, nil)
+		}
+	}
+	return openAt(ctx, path, path, nil, o, nil)
+}
+
+// leftOff tells whether the file at sibling is the one that was followed last as
+// path.
+func leftOff(sibling, path string, known []Position) bool {
+	last := -1
+	for i := range known {
+		if known[i].Name == path {
+			last = i
+		}
+	}
+	if last < 0 {
+		return false
+	}
+	file, err := os.Open(sibling)
+	if err != nil {
+		return false
+	}
+	defer file.Close()
+	index, err := Find(file, known[last:last+1])
+	return err == nil && index == 0
+}
+
+func openAt(ctx context.Context, first, path string, missed []string, o Options, err error) (*Input, error) {
+	if err != nil {
+		return nil, err
+	}
+	in, err := Open(ctx, first, o)
+	if err != nil {
+		return nil, err
+	}
+	f, ok := in.stream.(*follower)
+	if !ok {
+		in.Close()
+		return nil, errors.New(path + " is no regular file and can't be followed; pipe it in with --live")
+	}
+	f.path, f.missed = path, missed
+	in.Name, in.lines.at.Name = path, path
+	return in, nil
+}

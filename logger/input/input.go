@@ -1,0 +1,284 @@
+package input
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"time"
+
+	"github.com/liclog/liclog/logger/source"
+)
+
+// Options say how an input is read.
+type Options struct {
+	Format string // empty: recognised from the first lines
+	Source source.Options
+	Follow bool          // go on as the file grows, through rotation and truncation
+	Poll   time.Duration // how often a file that is followed is looked at
+	Live   bool          // a pipe from a running server: use what is there at once
+	Known  []Position    // how far inputs have been read before
+}
+
+const (
+	sniffSize = 64 << 10
+	// lookAhead is how many bytes a format may look ahead for its first date.
+	lookAhead = 64 << 20
+)
+
+// Input is a log that is open for reading.
+type Input struct {
+	Name   string
+	Format source.Format
+	// Index is the place of its position in Options.Known, or -1 for a new input.
+	Index int
+	// Size is the number of bytes yet to read, 0 where it can't be known.
+	Size int64
+
+	file   *os.File
+	stream stream
+	ahead  []byte // read while looking ahead, not yet parsed
+	lines  lines
+}
+
+// Open opens a file. What was read of it before, under whatever name, is passed
+// over.
+func Open(ctx context.Context, path string, o Options) (*Input, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	info, err := file.Stat()
+	if err != nil {
+		file.Close()
+		return nil, err
+	}
+	if info.IsDir() {
+		file.Close()
+		return nil, fmt.Errorf("%s is a folder; name the files in it", path)
+	}
+	if !info.Mode().IsRegular() {
+		return Pipe(file, path, o)
+	}
+	o.Source.LastDay = info.ModTime()
+	in := &Input{Name: path, Index: -1, file: file, Size: info.Size()}
+	in.stream = file
+	if o.Follow {
+		in.stream = newFollower(ctx, path, file, o.Poll)
+	}
+	if err := in.begin(o); err != nil {
+		file.Close()
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	in.lines.at.device, in.lines.at.inode = identify(file, info)
+	return in, nil
+}
+
+// Pipe reads an input that can't be read again, named for messages.
+func Pipe(r io.Reader, name string, o Options) (*Input, error) {
+	if o.Source.LastDay.IsZero() {
+		o.Source.LastDay = time.Now()
+	}
+	in := &Input{Name: name, Index: -1, stream: r}
+	if err := in.begin(o); err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	return in, nil
+}
+
+// begin finds the place in the input and its format.
+func (in *Input) begin(o Options) error {
+	if in.file != nil {
+		index, err := Find(in.file, o.Known)
+		if err != nil {
+			return err
+		}
+		if index >= 0 {
+			return in.goOn(index, o)
+		}
+	}
+	return in.beginAnew(o)
+}
+
+// goOn takes up an input where it was left.
+func (in *Input) goOn(index int, o Options) error {
+	p := o.Known[index]
+	format, err := source.ByName(p.Format)
+	if err != nil {
+		return fmt.Errorf("it was read as %s before: %w", p.Format, err)
+	}
+	in.Index, in.Format = index, format
+	in.lines.parser = format.New(o.Source)
+	if err := in.lines.resume(in.file, p); err != nil {
+		return err
+	}
+	in.lines.at.Name = in.Name
+	in.Size = max(0, in.Size-p.Offset)
+	_, err = in.file.Seek(p.Offset, io.SeekStart)
+	return err
+}
+
+func (in *Input) beginAnew(o Options) error {
+	head, final, err := in.peek(sniffSize, o)
+	if err != nil {
+		return err
+	}
+	if o.Format != "" {
+		in.Format, err = source.ByName(o.Format)
+	} else {
+		in.Format, err = in.recognise(head, final)
+	}
+	if err != nil {
+		return err
+	}
+	in.lines.parser = in.Format.New(o.Source)
+	in.lines.at = Position{Name: in.Name, Format: in.Format.Name}
+	for size := sniffSize; ; size *= 4 {
+		head, final, err := in.peek(size, o)
+		if err != nil {
+			return err
+		}
+		final = final || size >= lookAhead
+		if in.lines.parser.Begin(head, final) || final {
+			return nil
+		}
+	}
+}
+
+// recognise finds the format; an empty input is of any.
+func (in *Input) recognise(head []byte, final bool) (source.Format, error) {
+	if final && len(bytes.TrimSpace(head)) == 0 {
+		return source.Formats[0], nil
+	}
+	return source.Recognise(head)
+}
+
+// peek reads ahead until at least size bytes are there, or the end of the input,
+// which final tells. Live, a first line is enough.
+func (in *Input) peek(size int, o Options) (head []byte, final bool, err error) {
+	for len(in.ahead) < size {
+		if o.Live && bytes.IndexByte(in.ahead, '\n') >= 0 {
+			return in.ahead, true, nil
+		}
+		block := make([]byte, max(sniffSize, size-len(in.ahead)))
+		n, err := in.stream.Read(block)
+		in.ahead = append(in.ahead, block[:n]...)
+		switch {
+		case errors.Is(err, io.EOF), errors.Is(err, errCaughtUp):
+			return in.ahead, true, nil
+		case err != nil:
+			return nil, false, err
+		}
+	}
+	return in.ahead, false, nil
+}
+
+// Close closes the input.
+func (in *Input) Close() error {
+	if f, ok := in.stream.(*follower); ok {
+		return f.Close()
+	}
+	if in.file != nil {
+		return in.file.Close()
+	}
+	return nil
+}
+
+// Read reads the input to its end and calls use for each chunk, from a
+// goroutine of its own, so that parsing and use go on side by side. It ends with
+// the first error of reading or of use, or when ctx is done.
+func (in *Input) Read(ctx context.Context, use func(*Chunk) error) error {
+	const inFlight = 4
+	chunks := make(chan *Chunk, inFlight)
+	free := make(chan *Chunk, inFlight+2)
+	for range cap(free) {
+		free <- &Chunk{block: make([]byte, blockSize)}
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	result := make(chan error, 1)
+	go func() {
+		result <- in.produce(ctx, chunks, free)
+		close(chunks)
+	}()
+	for {
+		select {
+		case chunk, ok := <-chunks:
+			if !ok {
+				return <-result
+			}
+			if err := use(chunk); err != nil {
+				return err
+			}
+			free <- chunk
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+}
+
+// produce fills chunks. A line that a block ends in goes to the next one.
+func (in *Input) produce(ctx context.Context, chunks chan<- *Chunk, free <-chan *Chunk) error {
+	var rest []byte
+	for {
+		var chunk *Chunk
+		select {
+		case chunk = <-free:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+		chunk.clear()
+		n := copy(chunk.block, rest)
+		read, err := in.read(chunk.block[n:])
+		end := errors.Is(err, io.EOF)
+		rotated := errors.Is(err, errRotated)
+		chunk.CaughtUp = errors.Is(err, errCaughtUp)
+		if err != nil && !end && !rotated && !chunk.CaughtUp {
+			return err
+		}
+		rest = in.lines.take(chunk, chunk.block[:n+read], end || rotated)
+		if rotated {
+			in.nextFile()
+		}
+		select {
+		case chunks <- chunk:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+		if end {
+			return nil
+		}
+		if chunk.CaughtUp {
+			if err := in.stream.(*follower).wait(ctx); err != nil {
+				return err
+			}
+		}
+	}
+}
+
+// read gives what was read ahead first.
+func (in *Input) read(block []byte) (int, error) {
+	if len(in.ahead) > 0 {
+		n := copy(block, in.ahead)
+		in.ahead = in.ahead[n:]
+		return n, nil
+	}
+	in.ahead = nil
+	return in.stream.Read(block)
+}
+
+// nextFile starts counting anew in the file that took the place of the one
+// followed; the parser goes on, since the server's log does.
+func (in *Input) nextFile() {
+	old := in.lines.at
+	in.lines.at = Position{Name: old.Name, Format: old.Format}
+	in.lines.at.device, in.lines.at.inode = in.stream.(*follower).identity()
+	in.lines.head, in.lines.tail = nil, nil
+}
+
+func (c *Chunk) clear() {
+	c.Reset()
+	c.Position, c.Counts, c.CaughtUp = Position{}, Counts{}, false
+}

@@ -1,0 +1,172 @@
+package input
+
+import (
+	"bytes"
+	"errors"
+	"io"
+
+	"github.com/liclog/liclog/logger/event"
+)
+
+const (
+	blockSize = 256 << 10 // read at once; what came of it is handed on together
+	tooLong   = "a line over 64 KiB"
+)
+
+// Chunk is what some consecutive lines of an input told.
+type Chunk struct {
+	event.Batch
+	Position Position // behind the last of the lines
+	Counts   Counts
+	// CaughtUp tells that a file that is followed has been read to its end.
+	CaughtUp bool
+
+	block []byte // the lines themselves; the batch's texts lie in it
+}
+
+// Counts says what became of lines.
+type Counts struct {
+	Bytes, Lines, Read, Unsupported int64
+	Irrelevant, Rejected            map[string]int64 // by kind, by reason
+}
+
+// Add adds up counts.
+func (c *Counts) Add(other *Counts) {
+	c.Bytes += other.Bytes
+	c.Lines += other.Lines
+	c.Read += other.Read
+	c.Unsupported += other.Unsupported
+	for why, n := range other.Irrelevant {
+		count(&c.Irrelevant, why, n)
+	}
+	for why, n := range other.Rejected {
+		count(&c.Rejected, why, n)
+	}
+}
+
+func count(counts *map[string]int64, why string, n int64) {
+	if *counts == nil {
+		*counts = map[string]int64{}
+	}
+	(*counts)[why] += n
+}
+
+// lines cuts an input into lines and has them parsed. It is the part of a Reader
+// that does not care where bytes come from.
+type lines struct {
+	parser event.Parser
+	at     Position
+	head   []byte // the first bytes of the input, for its fingerprint
+	tail   []byte // the last bytes before the position
+}
+
+// take parses the complete lines of data and returns what is left behind the
+// last of them. final says that nothing follows: then the rest is a line too.
+func (l *lines) take(chunk *Chunk, data []byte, final bool) (rest []byte) {
+	rest = data
+	for {
+		end := bytes.IndexByte(rest, '\n')
+		if end < 0 {
+			break
+		}
+		l.line(chunk, rest[:end])
+		rest = rest[end+1:]
+	}
+	switch {
+	case final && len(rest) > 0:
+		l.line(chunk, rest)
+		l.at.Torn, rest = true, nil
+	case len(rest) > 0 && l.at.skipping:
+		rest = nil
+	case len(rest) > event.MaxLine:
+		l.at.Line++
+		l.reject(chunk, rest, tooLong)
+		l.at.skipping, rest = true, nil
+	}
+	l.passed(data[:len(data)-len(rest)])
+	chunk.Counts.Bytes += int64(len(data) - len(rest))
+	chunk.Counts.Unsupported += chunk.Unsupported
+	chunk.Unsupported = 0
+	chunk.Position = l.position()
+	return rest
+}
+
+// line gives one line to the parser and counts its verdict.
+func (l *lines) line(chunk *Chunk, line []byte) {
+	if l.at.skipping || l.at.Torn {
+		l.restOfLine(chunk, line)
+		return
+	}
+	l.at.Line++
+	line = bytes.TrimSuffix(line, []byte{'\r'})
+	if l.at.Line == 1 {
+		line = bytes.TrimPrefix(line, []byte("\ufeff"))
+	}
+	if len(line) > event.MaxLine {
+		l.reject(chunk, line, tooLong)
+		return
+	}
+	chunk.At(l.at.Line, line)
+	chunk.Counts.Lines++
+	switch v := l.parser.Line(line, &chunk.Batch); v.Class {
+	case event.Read:
+		chunk.Counts.Read++
+	case event.Irrelevant:
+		count(&chunk.Counts.Irrelevant, v.Why, 1)
+	default:
+		count(&chunk.Counts.Rejected, v.Why, 1)
+		chunk.AddReject(v.Why)
+	}
+}
+
+// restOfLine passes over the end of a line that was too long, or (unless it is
+// the mere line end) rejects that of a line that was read before it was complete.
+func (l *lines) restOfLine(chunk *Chunk, line []byte) {
+	if l.at.Torn && len(bytes.TrimRight(line, "\r")) > 0 {
+		l.at.Line++
+		l.reject(chunk, line, "the rest of a line that was read before it was complete")
+	}
+	l.at.skipping, l.at.Torn = false, false
+}
+
+func (l *lines) reject(chunk *Chunk, line []byte, why string) {
+	chunk.Counts.Lines++
+	count(&chunk.Counts.Rejected, why, 1)
+	chunk.At(l.at.Line, line)
+	chunk.AddReject(why)
+}
+
+// passed moves the position over data.
+func (l *lines) passed(data []byte) {
+	l.at.Offset += int64(len(data))
+	if missing := fingerprintLength - len(l.head); missing > 0 {
+		l.head = append(l.head, data[:min(missing, len(data))]...)
+	}
+	if len(data) < fingerprintLength {
+		l.tail = append(l.tail, data...)
+		data = l.tail
+	}
+	l.tail = append(l.tail[:0], data[max(0, len(data)-fingerprintLength):]...)
+}
+
+// position is where the input has been read to.
+func (l *lines) position() Position {
+	p := l.at
+	p.State = l.parser.State()
+	p.head, p.tail = fingerprintOf(l.head), fingerprintOf(l.tail)
+	return p
+}
+
+// resume goes on at a position, taking the fingerprints from the file itself.
+func (l *lines) resume(file io.ReaderAt, p Position) error {
+	l.at = p
+	l.head = make([]byte, min(p.Offset, fingerprintLength))
+	l.tail = make([]byte, min(p.Offset, fingerprintLength))
+	if _, err := file.ReadAt(l.head, 0); err != nil && !errors.Is(err, io.EOF) {
+		return err
+	}
+	if _, err := file.ReadAt(l.tail, p.Offset-int64(len(l.tail))); err != nil && !errors.Is(err, io.EOF) {
+		return err
+	}
+	return l.parser.Restore(p.State)
+}

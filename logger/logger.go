@@ -1,0 +1,338 @@
+// Package logger writes a tree's Log.csv, LogCache.csv and Hours.csv, and is the
+// only one that does.
+//
+// What a caller is told to be acknowledged is on disk: every event goes into a
+// journal in groups, each put on disk before its acknowledgement. From the last
+// checkpoint and the journal behind it a start after a crash writes the same
+// bytes again, cutting off what was written but not acknowledged.
+// docs/reliability.md tells the whole of it.
+package logger
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"github.com/liclog/liclog/layout"
+	"github.com/liclog/liclog/layout/disk"
+	"github.com/liclog/liclog/logger/event"
+	"github.com/liclog/liclog/logger/input"
+	"github.com/liclog/liclog/logger/journal"
+	"github.com/liclog/liclog/logger/spans"
+)
+
+// Options of a logger. Dir is needed; zero values of the rest mean the defaults.
+type Options struct {
+	Dir string
+	FS  disk.FS // the real file system
+
+	// Mode is the settings' mode. It counts from when it is first seen: a later
+	// run with the same settings does not undo a mode event in between.
+	Mode layout.Mode
+	// Lateness is by how many seconds an event may be older than the newest one
+	// and still be put in its place.
+	Lateness layout.Second
+
+	SyncEvery    int           // events after which a group is closed; 64 Ki
+	SyncInterval time.Duration // time after which a group is closed; 200 ms
+	// NoSync leaves it to the system when groups reach the disk: safe against a
+	// kill of the program, not against a power cut.
+	NoSync bool
+
+	// Acknowledged is called after each group with the number of events, of
+	// this run and all before, that are on disk.
+	Acknowledged func(events int64)
+	// Summarize builds a day's final summary. It is called for a day that was
+	// logged in a summary-only mode before its rows are dropped.
+	Summarize func(layout.Day) error
+	// Pseudonym replaces the names of users and hosts before anything is written.
+	Pseudonym func(name string) string
+
+	Now func() time.Time // the clock
+	Log *slog.Logger     // the program's own diagnostics
+}
+
+// Defaults of groups.
+const (
+	DefaultSyncEvery    = 64 << 10
+	DefaultSyncInterval = 200 * time.Millisecond
+)
+
+// future is how far ahead of the clock an event's time is believed.
+const future = layout.DaySeconds
+
+// Logger is open for logging. It is not safe for concurrent use.
+type Logger struct {
+	o       Options
+	lock    *lock
+	machine *spans.Machine
+	group   encoder
+	journal *journal.Journal
+	store   store
+
+	generation int64 // of the journal
+	settings   layout.Mode
+	positions  []input.Position
+	moved      map[int]bool // positions that the open group moves
+	total      int64        // events taken, rejects included, in all runs
+	waiting    int          // of these, in the open group
+	opened     time.Time    // when the open group got its first event
+	published  time.Time
+	dirty      bool // something happened since the tree was last published
+	replaying  bool
+	err        error // final
+}
+
+// ErrClosed says that a logger has been closed.
+var ErrClosed = errors.New("the logger is closed")
+
+func (o *Options) defaults() {
+	if o.FS == nil {
+		o.FS = disk.OS
+	}
+	if o.SyncEvery <= 0 {
+		o.SyncEvery = DefaultSyncEvery
+	}
+	if o.SyncInterval <= 0 {
+		o.SyncInterval = DefaultSyncInterval
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	if o.Acknowledged == nil {
+		o.Acknowledged = func(int64) {}
+	}
+}
+
+// Feed takes what a chunk of input told. index is the place of the input's
+// position among Positions, or -1 for one whose position need not be kept.
+func (l *Logger) Feed(chunk *input.Chunk, index int) error {
+	if l.err != nil {
+		return l.err
+	}
+	newest := layout.FromTime(l.o.Now()) + future
+	for i := range chunk.Items {
+		item := &chunk.Items[i]
+		item.Source = chunk.Position.Name
+		l.take(item, newest)
+		if l.err != nil {
+			return l.err
+		}
+	}
+	if index >= 0 {
+		l.positions[index] = chunk.Position
+		l.moved[index] = true
+		l.begin()
+	}
+	if l.waiting >= l.o.SyncEvery {
+		return l.Commit()
+	}
+	return nil
+}
+
+// begin opens a group if none is.
+func (l *Logger) begin() {
+	if l.opened.IsZero() {
+		l.opened = l.o.Now()
+	}
+	l.dirty = true
+}
+
+func (l *Logger) take(item *event.Item, newest layout.Second) {
+	l.begin()
+	l.total++
+	l.waiting++
+	if item.Reason == "" && item.Time > newest {
+		item.Reason = "a time more than a day in the future"
+	}
+	if l.o.Pseudonym != nil {
+		l.hide(item)
+	}
+	if item.Reason != "" {
+		l.group.reject(item)
+		l.store.Reject(item, item.Reason)
+		return
+	}
+	mayBe := l.machine.Holds() && (item.Kind == event.CheckIn || item.Kind == event.Dequeued)
+	rejected := l.machine.Apply(item)
+	l.group.event(item, rejected || mayBe)
+}
+
+// hide replaces names by pseudonyms. The raw line holds names too.
+func (l *Logger) hide(item *event.Item) {
+	if item.User != "" {
+		item.User = l.o.Pseudonym(item.User)
+	}
+	if item.Host != "" {
+		item.Host = l.o.Pseudonym(item.Host)
+	}
+	item.Raw = nil
+}
+
+// Due is when the open group is to be committed; ok is false if there is none.
+func (l *Logger) Due() (at time.Time, ok bool) {
+	return l.opened.Add(l.o.SyncInterval), !l.opened.IsZero()
+}
+
+// Commit puts the open group on disk and acknowledges it.
+func (l *Logger) Commit() error {
+	if l.err != nil {
+		return l.err
+	}
+	for index := range l.moved {
+		l.group.position(index, &l.positions[index])
+	}
+	clear(l.moved)
+	if len(l.group.Bytes) > 0 {
+		l.fail(l.append(l.group.Bytes))
+		l.group.Bytes = l.group.Bytes[:0]
+	}
+	l.opened = time.Time{}
+	l.fail(l.store.flush())
+	if l.err != nil {
+		return l.err
+	}
+	if l.waiting > 0 {
+		l.waiting = 0
+		l.o.Acknowledged(l.total)
+	}
+	if l.store.sealDue() || l.journal.Size() > l.checkpointSize() {
+		return l.Checkpoint()
+	}
+	return nil
+}
+
+// append puts a group of records on disk.
+func (l *Logger) append(group []byte) error {
+	if err := l.journal.Append(group); err != nil {
+		return fmt.Errorf("can't write the journal: %w", err)
+	}
+	if l.o.NoSync {
+		return nil
+	}
+	if err := l.journal.Sync(); err != nil {
+		return fmt.Errorf("the disk did not take the journal; what was not acknowledged will be read again at the next start: %w", err)
+	}
+	return nil
+}
+
+// fail keeps the first error; after it nothing is written any more.
+func (l *Logger) fail(err error) {
+	if l.err == nil && err != nil {
+		l.err = err
+	}
+}
+
+// Clock says that the clock has come to now; only for live use and for files
+// that are followed and have been read to their end.
+func (l *Logger) Clock(now layout.Second) error {
+	if at, ok := l.machine.Watermark(); l.err != nil || ok && now <= at {
+		return l.err
+	}
+	l.begin()
+	l.group.clock(recordClock, now)
+	l.machine.Clock(now)
+	return l.err
+}
+
+// Resume says that nothing was observed since the watermark, as at the start of
+// live use: that time is not logged.
+func (l *Logger) Resume(now layout.Second) error {
+	l.begin()
+	l.group.clock(recordResume, now)
+	l.machine.Resume(now)
+	return l.err
+}
+
+// SetMode takes the mode of changed settings; it holds from the watermark on.
+func (l *Logger) SetMode(mode layout.Mode) error {
+	if l.err != nil || mode == l.settings {
+		return l.err
+	}
+	l.begin()
+	l.settings = mode
+	l.group.mode(mode)
+	l.machine.SetMode(mode)
+	return l.err
+}
+
+func (l *Logger) setLateness(seconds layout.Second) {
+	if seconds != l.machine.Lateness() {
+		l.begin()
+		l.group.lateness(seconds)
+		l.machine.SetLateness(seconds)
+	}
+}
+
+// Positions are how far inputs have been read; Feed takes their indexes.
+func (l *Logger) Positions() []input.Position { return l.positions }
+
+// AddInput makes room for the position of an input that was never read before.
+func (l *Logger) AddInput() (index int) {
+	l.positions = append(l.positions, input.Position{})
+	return len(l.positions) - 1
+}
+
+// Total is the number of events taken in all runs, rejects included.
+func (l *Logger) Total() int64 { return l.total }
+
+// State is what a run's summary in words tells of the logger.
+type State struct {
+	Spans   int64 // rows written by this logger
+	Running int   // check-outs and waiting requests
+	Days    []layout.Day
+	Late    int64 // events that counted at the watermark since they came too late
+	Excess  int64 // check-ins of more licenses than were checked out
+	Rejects map[string]int64
+}
+
+// State tells how things stand.
+func (l *Logger) State() State {
+	return State{
+		Spans: l.store.spans, Running: l.machine.Count(), Days: l.store.days,
+		Late: l.machine.Late, Excess: l.machine.Excess, Rejects: l.store.reasons,
+	}
+}
+
+// Close commits, leaves the tree as a reader should find it, and closes. Events
+// that are held back for late ones are shown in their places, but stay held for
+// the next run.
+func (l *Logger) Close() error {
+	if errors.Is(l.err, ErrClosed) {
+		return nil
+	}
+	if l.err == nil {
+		l.fail(l.finish())
+	}
+	result := l.err
+	l.err = ErrClosed
+	return errors.Join(result, l.closeFiles())
+}
+
+func (l *Logger) finish() error {
+	if err := l.Commit(); err != nil {
+		return err
+	}
+	if err := l.Checkpoint(); err != nil {
+		return err
+	}
+	if l.machine.Holds() {
+		l.machine.Release()
+		if err := l.publish(); err != nil {
+			return err
+		}
+	}
+	return l.store.removeView()
+}
+
+func (l *Logger) closeFiles() error {
+	err := l.store.close()
+	if l.journal != nil {
+		err = errors.Join(err, l.journal.Close())
+	}
+	return errors.Join(err, l.lock.release())
+}

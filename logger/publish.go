@@ -1,0 +1,174 @@
+package logger
+
+import (
+	"fmt"
+	"slices"
+	"syscall"
+
+	"github.com/liclog/liclog/layout"
+	"github.com/liclog/liclog/layout/disk"
+	"github.com/liclog/liclog/layout/table"
+	"github.com/liclog/liclog/layout/view"
+)
+
+// errNotDir is what removing below a file that should be a folder gives.
+var errNotDir = syscall.ENOTDIR
+
+// Publish shows readers how things stand: the open day's rows up to now, what
+// runs, and the hours logged.
+func (l *Logger) Publish() error {
+	if l.err == nil && l.dirty {
+		l.fail(l.publish())
+	}
+	return l.err
+}
+
+func (l *Logger) publish() error {
+	l.dirty, l.published = false, l.o.Now()
+	return l.store.publish()
+}
+
+func (s *store) publish() error {
+	if !s.isOpen {
+		return s.flush()
+	}
+	day := s.open.day
+	logged := joinIntervals(s.open.prior, s.l.machine.Logged())
+	if err := s.flush(); err != nil {
+		return err
+	}
+	cache, running := s.logCache()
+	if len(logged) == 0 && s.open.rows.length() == 0 && !running {
+		return s.removeView()
+	}
+	if err := disk.MkdirAll(s.fs, day.Folder(s.dir)); err != nil {
+		return err
+	}
+	if err := s.begin(logged); err != nil {
+		return err
+	}
+	if err := disk.Replace(s.fs, day.File(s.dir, layout.LogCacheFile), cache); err != nil {
+		return err
+	}
+	hours := hoursFile(logged)
+	if err := disk.Replace(s.fs, day.File(s.dir, layout.HoursFile), hours); err != nil {
+		return err
+	}
+	return view.Write(s.fs, s.dir, view.View{
+		Day: day, Log: s.open.rows.written,
+		Cache: view.Sum(cache), Hours: view.Sum(hours),
+	})
+}
+
+// logCache is the content of LogCache.csv.
+func (s *store) logCache() (content []byte, running bool) {
+	content = []byte(layout.Header(layout.LogCacheColumns))
+	s.l.machine.Running(func(row *layout.Row, handle, server string) {
+		running = true
+		content = append(layout.AppendRowCells(content, row), ',')
+		content = append(table.AppendCell(content, handle), ',')
+		content = append(table.AppendCell(content, server), '\n')
+	})
+	return content, running
+}
+
+func (s *store) removeView() error { return view.Remove(s.fs, s.dir) }
+
+func hoursFile(logged []layout.Interval) []byte {
+	content := []byte(layout.Header(layout.HoursColumns))
+	for _, i := range logged {
+		content = layout.AppendInterval(content, i)
+	}
+	return content
+}
+
+func (s *store) writeHours(day layout.Day, logged []layout.Interval) error {
+	return disk.Replace(s.fs, day.File(s.dir, layout.HoursFile), hoursFile(logged))
+}
+
+// readHours is what Hours.csv of a day says that was logged before. What can't
+// be read is as good as missing: the rows are there.
+func (s *store) readHours(day layout.Day) (logged []layout.Interval) {
+	s.readRows(day.File(s.dir, layout.HoursFile), func(cells []string) {
+		if i, err := layout.ParseInterval(cells); err == nil {
+			logged = append(logged, i)
+		}
+	})
+	return logged
+}
+
+// joinIntervals puts intervals behind those logged earlier in the day; where
+// they overlap, what was written first holds.
+func joinIntervals(prior, logged []layout.Interval) []layout.Interval {
+	if len(prior) == 0 {
+		return logged
+	}
+	joined := slices.Clone(prior)
+	for _, i := range logged {
+		last := &joined[len(joined)-1]
+		i.Start = max(i.Start, last.End)
+		switch {
+		case i.Start >= i.End:
+		case i.Start == last.End && i.Mode == last.Mode:
+			last.End = i.End
+		default:
+			joined = append(joined, i)
+		}
+	}
+	return joined
+}
+
+// sealAll drops the rows of closed days that were logged for a summary only,
+// once their summary is built. Each step may be done again after a crash.
+func (l *Logger) sealAll() error {
+	for len(l.store.pending) > 0 {
+		if err := l.seal(l.store.pending[0]); err != nil {
+			return err
+		}
+		l.store.pending = l.store.pending[1:]
+	}
+	return nil
+}
+
+func (l *Logger) seal(s seal) error {
+	name := s.day.File(l.o.Dir, layout.LogFile)
+	if l.store.length(name) != s.size {
+		// The rows were dropped before a crash; the summary was built before that.
+		return l.store.removeIfThere(s.day.File(l.o.Dir, layout.LogCacheFile))
+	}
+	if l.o.Summarize != nil {
+		if err := l.o.Summarize(s.day); err != nil {
+			return fmt.Errorf("can't build the final summary of %s: %w", s.day, err)
+		}
+	}
+	if err := l.store.removeIfThere(s.day.File(l.o.Dir, layout.LogCacheFile)); err != nil {
+		return err
+	}
+	return l.store.dropRows(name, s)
+}
+
+// dropRows keeps the header and the rows of log modes, if there are any; a day
+// that had no log mode keeps no Log.csv.
+func (s *store) dropRows(name string, sealed seal) error {
+	data, err := disk.ReadFile(s.fs, name)
+	if err != nil {
+		return err
+	}
+	header := []byte(layout.Header(layout.LogColumns))
+	kept, start := header, int64(len(header))
+	for _, stretch := range sealed.segments {
+		end := min(stretch.end, int64(len(data)))
+		if stretch.mode.KeepsLog() {
+			kept = append(kept, data[min(start, end):end]...)
+		}
+		start = end
+	}
+	logMode := func(i layout.Interval) bool { return i.Mode.KeepsLog() }
+	if len(kept) == len(header) && !slices.ContainsFunc(s.readHours(sealed.day), logMode) {
+		if err := s.removeIfThere(name); err != nil {
+			return err
+		}
+		return s.fs.SyncDir(parent(name))
+	}
+	return disk.Replace(s.fs, name, kept)
+}
