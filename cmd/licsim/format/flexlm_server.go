@@ -64,7 +64,7 @@ func (f *flexLM) serverLines(h *simulate.Happening) {
 	case simulate.Statistics:
 		f.figures(h.Daemon)
 	case simulate.Reread:
-		f.reread()
+		f.reread(h)
 	}
 }
 
@@ -209,18 +209,18 @@ func (f *flexLM) figures(daemon string) {
 		"=== Memory Usage Info ===", "Peak private bytes 5232K attempted at "+now, rule)
 }
 
-// reread lists the features once more, and ends nothing.
-func (f *flexLM) reread() {
-	f.rereads++
-	f.line(lmgrd, "Rereading license file... Requested from root@%s", f.me().Host)
-	for _, k := range f.me().Daemons {
-		name := f.world.Daemons[k].Name
-		f.line(name, "Rereading license file...")
-		f.features(k)
-		f.slog(name, rule, "=== Reread Info ===", "Reread time: "+longDate(f.wallClock()),
-			fmt.Sprintf("Number of rereads since vendor daemon startup: %d", f.rereads), "Reread mechanism: Manual", rule)
-		f.line(name, "...Finished rereading")
+// reread is lmgrd reading the license file again. The daemons follow.
+func (f *flexLM) reread(h *simulate.Happening) {
+	if h.Daemon == "" {
+		f.rereads++
+		f.line(lmgrd, "Rereading license file... Requested from root@%s", f.me().Host)
+		f.line(lmgrd, "Done rereading")
+		f.line(lmgrd, "...Finished rereading")
+		return
 	}
-	f.line(lmgrd, "Done rereading")
-	f.line(lmgrd, "...Finished rereading")
+	f.line(h.Daemon, "Rereading license file...")
+	f.features(h.DaemonID)
+	f.slog(h.Daemon, rule, "=== Reread Info ===", "Reread time: "+longDate(f.wallClock()),
+		fmt.Sprintf("Number of rereads since vendor daemon startup: %d", f.rereads), "Reread mechanism: Manual", rule)
+	f.line(h.Daemon, "...Finished rereading")
 }

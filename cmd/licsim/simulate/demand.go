@@ -14,9 +14,6 @@ const batchShare = 10
 // rates holds, for each class, the requests a second in 1/dice.Unit.
 type rates [classes]int64
 
-// quarterStart is where a quarter of an hour begins, in seconds.
-func quarterStart(q int) layout.Second { return layout.Second(q * quarter) }
-
 // rates is what the classes ask for in the quarter of an hour that holds t.
 func (w *World) rates(t layout.Second) rates {
 	var r rates
@@ -32,14 +29,6 @@ func (w *World) rates(t layout.Second) rates {
 func perSecond(p *profile, daily float64, weekday, q int) int64 {
 	part := float64(p.weight(weekday, q)) / float64(p.total())
 	return int64(daily * part / quarter * dice.Unit)
-}
-
-func nightly(r *rates) int64 {
-	var sum int64
-	for _, n := range r[len(sites):] {
-		sum += n
-	}
-	return sum
 }
 
 // demand makes requests arrive: as a Poisson process whose rate changes every

@@ -108,7 +108,7 @@ func (s *sim) doChore(i int32) {
 		s.crashServer(unit)
 		s.again(i, s.inAbout(betweenCrashes))
 	case rereadServer:
-		s.tellUnit(unit, Reread)
+		s.rereadServer(unit)
 		s.again(i, betweenRereads)
 	case stampUnit:
 		s.tellUnit(unit, Stamp)
@@ -162,6 +162,17 @@ func (s *sim) startServer(unit int) {
 	s.again(u.stamp, betweenStamps)
 	for n, k := range s.world.Servers[unit].Daemons {
 		s.again(s.unitOf(k).relaunch, int32(1+n))
+	}
+}
+
+// rereadServer is a server reading its license file again, and its daemons with it.
+func (s *sim) rereadServer(unit int) {
+	if !s.units[unit].up {
+		return
+	}
+	s.tellUnit(unit, Reread)
+	for _, k := range s.world.Servers[unit].Daemons {
+		s.tellUnit(len(s.world.Servers)+k, Reread)
 	}
 }
 

@@ -83,7 +83,7 @@ const (
 	Exit                    // a vendor daemon is stopped in order; Open are its check-outs
 	Stamp                   // a server or daemon writes the date
 	Statistics              // a vendor daemon writes figures about itself
-	Reread                  // a server reads its license file again
+	Reread                  // a server or daemon reads its license file again
 	Unsupported             // a request for a feature that the server does not have
 )
 

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/liclog/liclog/cmd/licsim/dice"
+	"github.com/liclog/liclog/layout"
 )
 
 // User is somebody who asks for licenses.
@@ -202,30 +203,25 @@ func (w *World) buyLicenses(d *dice.Dice) {
 func (w *World) load() []float64 {
 	share := w.shares()
 	load := make([]float64, len(w.Products))
-	day := w.options.Start.Start()
+	first := w.options.Start.Start()
 	for q := range 7 * quarters {
-		rates := w.rates(day + quarter*2 + quarterStart(q))
+		r := w.rates(first + layout.Second(q*quarter))
 		for i := range w.Products {
-			var perSecond float64
-			for k := range sites {
-				perSecond += float64(share[k][i] * float64(rates[k])) // rounded apart: the same on every machine
-			}
-			for _, o := range w.overnight {
-				if int(o) == i {
-					perSecond += float64(float64(nightly(&rates)) / float64(len(w.overnight)))
-				}
-			}
 			p := &w.Products[i]
-			running := float64(perSecond/dice.Unit*float64(p.median)) * dice.LengthMean * mean(p.counts)
+			var arrivals float64 // in 1/dice.Unit a second
+			for class := range r {
+				arrivals += float64(share[class][i] * float64(r[class])) // rounded apart: the same on every machine
+			}
+			running := float64(arrivals/dice.Unit*float64(p.median)) * dice.LengthMean * mean(p.counts)
 			load[i] = max(load[i], running)
 		}
 	}
 	return load
 }
 
-// shares is each product's part of a site's requests.
-func (w *World) shares() [len(sites)][]float64 {
-	var share [len(sites)][]float64
+// shares is each product's part of a class's requests.
+func (w *World) shares() [classes][]float64 {
+	var share [classes][]float64
 	for k, members := range w.members {
 		share[k] = make([]float64, len(w.Products))
 		n := float64(len(members))
@@ -235,6 +231,11 @@ func (w *World) shares() [len(sites)][]float64 {
 				share[k][p] += float64(part * float64(favouriteShare[f]) / 16)
 			}
 		}
+		jobs := make([]float64, len(w.Products))
+		for _, p := range w.overnight {
+			jobs[p] = 1 / float64(len(w.overnight))
+		}
+		share[len(sites)+k] = jobs
 	}
 	return share
 }
