@@ -66,12 +66,12 @@ func (d *daemons) add(name string) *daemon {
 	if len(d.seen) == maxDaemons {
 		d.dropOldest()
 	}
-	new := &daemon{
+	added := &daemon{
 		name: name, server: d.prefix + name, product: name + ":",
 		hash: hashText(hashSeed, name),
 	}
-	d.seen = append(d.seen, new)
-	return new
+	d.seen = append(d.seen, added)
+	return added
 }
 
 // dropOldest forgets the daemon that was silent for longest.

@@ -13,7 +13,7 @@ func (p *parser) fill(e *event.Event, d *daemon, out *event.Batch) {
 	r := &p.request
 	feature := p.text(r.feature, out)
 	e.User, e.Host = p.name(r.user, out), p.name(r.host, out)
-	e.Process = event.Alias(r.process)
+	e.Process = p.text(r.process, out)
 	if p.options.ByData && len(r.data) > 0 {
 		data := p.text(r.data, out)
 		e.ProductID = out.Text(d.product, feature, "[", data, "]")
@@ -33,8 +33,8 @@ func (p *parser) fill(e *event.Event, d *daemon, out *event.Batch) {
 // without it daemon, product, user, host, data and count are all there is, and
 // equal check-outs end oldest first.
 func (p *parser) handle(e *event.Event, d *daemon, feature string, out *event.Batch) string {
-	if len(p.request.handle) > 0 {
-		return event.Alias(p.request.handle)
+	if own := p.request.handle; len(own) > 0 {
+		return p.text(own, out)
 	}
 	h := d.hash
 	h = hashText(h, feature)
