@@ -1,0 +1,197 @@
+package summarize
+
+import (
+	"bytes"
+	"cmp"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"sync"
+	"sync/atomic"
+
+	"github.com/liclog/liclog/layout"
+	"github.com/liclog/liclog/layout/disk"
+	"github.com/liclog/liclog/layout/view"
+)
+
+// builder builds the summary of one day from the day's files.
+type builder struct {
+	fsys     disk.FS
+	dir      string
+	day      layout.Day
+	counts   map[string]layout.Count
+	parallel int
+	progress func(bytes int64)
+}
+
+// builtDay is a day's summary before it is written.
+type builtDay struct {
+	text       pages
+	any, users [24]int64 // seconds logged by hour: A and U
+	products   []string
+	problems   []Problem
+}
+
+// smallLog is a log so short that it is not worth cutting in parts.
+const smallLog = 4 << 20
+
+// build reads the day's files, which belong together as files says.
+func (b *builder) build(files view.Day) (*builtDay, error) {
+	parts, problems, err := b.readLog(files)
+	if err != nil {
+		return nil, err
+	}
+	built := &builtDay{problems: problems}
+	var hours *dayHours
+	if files.Hours != nil {
+		hours = b.parseHours(files.Hours, &built.problems)
+	}
+	log := newDayLog(parts, hours)
+	if log.licenses() > maxLicenseSum {
+		return nil, fmt.Errorf("%s: the numbers of licenses add up to more than can be counted; "+
+			"correct the absurd ones", b.day.File(b.dir, layout.LogFile))
+	}
+	built.any, built.users = log.any.hours(), log.users.hours()
+	built.text = pages{[]byte(layout.Header(layout.SummaryColumns(layout.ADay)))}
+	for i, text := range b.rows(log) {
+		built.text = append(built.text, text...)
+		built.products = append(built.products, log.products[i].id)
+	}
+	return built, nil
+}
+
+// maxLicenseSum keeps sums of license-seconds of a day within 63 bits.
+const maxLicenseSum = 1e14
+
+func (b *builder) parseHours(content []byte, to *[]Problem) *dayHours {
+	var found problems
+	hours := parseHours(b.day, content, found.add)
+	*to = append(*to, found.of(b.day.File(b.dir, layout.HoursFile), 0)...)
+	return &hours
+}
+
+// rows makes the text of each product, large ones first, all processors working.
+func (b *builder) rows(log *dayLog) []pages {
+	order := make([]int, len(log.products))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortFunc(order, func(x, y int) int { return cmp.Compare(log.products[y].rows, log.products[x].rows) })
+	out := make([]pages, len(order))
+	var next atomic.Int32
+	b.together(b.parallel, func(int) {
+		w := worker{log: log}
+		for {
+			i := int(next.Add(1)) - 1
+			if i >= len(order) {
+				return
+			}
+			w.summarize(log.products[order[i]], &out[order[i]])
+		}
+	})
+	return out
+}
+
+// together runs work n times at the same time.
+func (b *builder) together(n int, work func(i int)) {
+	var all sync.WaitGroup
+	for i := range n {
+		all.Go(func() { work(i) })
+	}
+	all.Wait()
+}
+
+// readLog reads Log.csv, as far as it counts, and LogCache.csv.
+func (b *builder) readLog(files view.Day) ([]*part, []Problem, error) {
+	parts := []*part{newPart(b.day, b.counts)}
+	var found []Problem
+	if files.Log >= 0 {
+		var err error
+		if parts, err = b.readParts(files.Log); err != nil {
+			return nil, nil, err
+		}
+		lines := int64(0)
+		for _, p := range parts {
+			found = append(found, p.problems.of(b.day.File(b.dir, layout.LogFile), lines)...)
+			lines += p.lines
+		}
+	}
+	last := parts[len(parts)-1]
+	last.problems, last.lines = problems{}, 0
+	if _, err := last.read(bytes.NewReader(files.Cache), int64(len(files.Cache)), b.progress); err != nil {
+		return nil, nil, err
+	}
+	found = append(found, last.problems.of(b.day.File(b.dir, layout.LogCacheFile), 0)...)
+	return parts, found, nil
+}
+
+// readParts reads the first size bytes of Log.csv in several parts.
+func (b *builder) readParts(size int64) ([]*part, error) {
+	file, err := b.fsys.OpenFile(b.day.File(b.dir, layout.LogFile), os.O_RDONLY, 0)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	borders, err := b.borders(file, size)
+	if err != nil {
+		return nil, err
+	}
+	parts := make([]*part, len(borders)-1)
+	failed := make([]error, len(parts))
+	b.together(len(parts), func(i int) {
+		parts[i] = newPart(b.day, b.counts)
+		src := io.NewSectionReader(file, borders[i], size-borders[i])
+		length := borders[i+1] - borders[i]
+		end, err := parts[i].read(src, length, b.progress)
+		if failed[i] = err; err == nil && end > length && i+1 < len(parts) {
+			failed[i] = errBorder
+		}
+	})
+	err = errors.Join(failed...)
+	if errors.Is(err, errBorder) {
+		whole := newPart(b.day, b.counts)
+		_, err := whole.read(io.NewSectionReader(file, 0, size), size, b.progress)
+		return []*part{whole}, err
+	}
+	return parts, err
+}
+
+// errBorder: the line end at which the log was cut stands inside a quoted cell.
+var errBorder = errors.New("a record crosses the border")
+
+// borders cuts the file at line ends into parts of about the same size.
+func (b *builder) borders(file io.ReaderAt, size int64) ([]int64, error) {
+	borders := []int64{0}
+	n := min(int64(b.parallel), size/smallLog+1)
+	for i := int64(1); i < n; i++ {
+		at, err := behindLineEnd(file, size*i/n, size)
+		if err != nil {
+			return nil, err
+		}
+		if at > borders[len(borders)-1] && at < size {
+			borders = append(borders, at)
+		}
+	}
+	return append(borders, size), nil
+}
+
+// behindLineEnd is the first place behind a line end from at on.
+func behindLineEnd(file io.ReaderAt, at, size int64) (int64, error) {
+	buf := make([]byte, 64<<10)
+	for at < size {
+		n, err := file.ReadAt(buf[:min(int64(len(buf)), size-at)], at)
+		if i := bytes.IndexByte(buf[:n], '\n'); i >= 0 {
+			return at + int64(i) + 1, nil
+		}
+		if err != nil && err != io.EOF {
+			return 0, err
+		}
+		if n == 0 {
+			break
+		}
+		at += int64(n)
+	}
+	return size, nil
+}

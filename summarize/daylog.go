@@ -1,0 +1,217 @@
+package summarize
+
+import (
+	"cmp"
+	"slices"
+)
+
+// dayLog is a day's log in memory, its parts put together.
+type dayLog struct {
+	parts    []*part
+	products []*product // sorted by id
+
+	userNames []string   // sorted
+	rank      [][]uint32 // by part and user number: the index in userNames
+	hosts     [][]uint32 // by part and host number: a number that all parts share
+	wides     []wide     // of all parts
+	wideFrom  []int      // by part: where its own begin
+
+	any, users           logged // A and U
+	anyWhole, usersWhole bool   // they cover every row
+	anySheet, userSheet  *sheet
+}
+
+// newDayLog puts parts together. Where hours is nil, logging was on from the first
+// to the last second of the rows.
+func newDayLog(parts []*part, hours *dayHours) *dayLog {
+	log := &dayLog{parts: parts}
+	seen := stretch{start: daySeconds + 1, end: -1}
+	for _, p := range parts {
+		seen.start, seen.end = min(seen.start, p.seen.start), max(seen.end, p.seen.end)
+		log.wideFrom = append(log.wideFrom, len(log.wides))
+		log.wides = append(log.wides, p.wides...)
+	}
+	switch {
+	case hours != nil:
+		log.any, log.users = hours.any, hours.users
+	case seen.end >= 0:
+		log.any = logged{seen}
+		log.users = log.any
+	}
+	log.anyWhole = seen.end >= 0 && log.any.covers(seen.start, seen.end)
+	log.usersWhole = seen.end >= 0 && log.users.covers(seen.start, seen.end)
+	log.anySheet, log.userSheet = newDaySheet(log.any.hours()), newDaySheet(log.users.hours())
+	log.rankUsers()
+	log.joinHosts()
+	log.joinProducts()
+	return log
+}
+
+// licenses is the sum over all rows.
+func (l *dayLog) licenses() (sum int64) {
+	for _, p := range l.parts {
+		sum += p.licenses
+	}
+	return sum
+}
+
+// rankUsers sorts the users of all parts.
+func (l *dayLog) rankUsers() {
+	for _, p := range l.parts {
+		l.userNames = append(l.userNames, p.users.texts...)
+	}
+	slices.Sort(l.userNames)
+	l.userNames = slices.Compact(l.userNames)
+	at := make(map[string]uint32, len(l.userNames))
+	for i, name := range l.userNames {
+		at[name] = uint32(i)
+	}
+	for _, p := range l.parts {
+		rank := make([]uint32, len(p.users.texts))
+		for i, name := range p.users.texts {
+			rank[i] = at[name]
+		}
+		l.rank = append(l.rank, rank)
+	}
+}
+
+func (l *dayLog) joinHosts() {
+	shared := map[string]uint32{}
+	for _, p := range l.parts {
+		numbers := make([]uint32, len(p.hosts.texts))
+		for i, name := range p.hosts.texts {
+			n, ok := shared[name]
+			if !ok {
+				n = uint32(len(shared))
+				shared[name] = n
+			}
+			numbers[i] = n
+		}
+		l.hosts = append(l.hosts, numbers)
+	}
+}
+
+func (l *dayLog) joinProducts() {
+	byID := map[string]*product{}
+	for i, p := range l.parts {
+		for _, from := range p.piles {
+			found := byID[from.id]
+			if found == nil {
+				found = &product{id: from.id, piles: make([]*pile, len(l.parts))}
+				byID[from.id] = found
+				l.products = append(l.products, found)
+			}
+			found.piles[i] = from
+			found.rows += from.rows
+		}
+	}
+	slices.SortFunc(l.products, func(a, b *product) int { return cmp.Compare(a.id, b.id) })
+}
+
+// shared is a span of a part in the numbers that all parts share.
+func (l *dayLog) shared(part int, s span) span {
+	if s.wide() {
+		return s + span(l.wideFrom[part])
+	}
+	return s
+}
+
+// spans hands out the product's spans of some length, cut to the time in.
+func (l *dayLog) spans(p *product, in logged, take func(span)) {
+	for i, pile := range p.piles {
+		if pile == nil {
+			continue
+		}
+		for c := range pile.chunks {
+			for _, s := range c.spans {
+				if s.empty() {
+					continue
+				}
+				s = l.shared(i, s)
+				if l.anyWhole || in.covers(s.start(), s.end()) {
+					take(s)
+					continue
+				}
+				in.clip(s.start(), s.end(), func(start, end int32) { take(s.cut(start, end)) })
+			}
+		}
+	}
+}
+
+// touching hands out the product's spans that touch the time with per-user
+// logging, whole, with their users.
+func (l *dayLog) touching(p *product, take func(user uint32, s span)) {
+	for i, pile := range p.piles {
+		if pile == nil {
+			continue
+		}
+		rank := l.rank[i]
+		for c := range pile.chunks {
+			for row, s := range c.spans {
+				if l.usersWhole || l.users.touches(s.start(), s.end()) {
+					take(rank[c.users[row]], l.shared(i, s))
+				}
+			}
+		}
+	}
+}
+
+// clipped is the spans of some length, cut to the time with per-user logging. It
+// may change spans.
+func (l *dayLog) clipped(spans []span) []span {
+	if !l.usersWhole && slices.ContainsFunc(spans, func(s span) bool { return !l.users.covers(s.start(), s.end()) }) {
+		var cut []span
+		for _, s := range spans {
+			l.users.clip(s.start(), s.end(), func(start, end int32) { cut = append(cut, s.cut(start, end)) })
+		}
+		return cut
+	}
+	return slices.DeleteFunc(spans, span.empty)
+}
+
+// points are the product's spans of no length: by user and moment the sum over
+// hosts and processes of the largest number each has asked for.
+func (l *dayLog) points(p *product) []request {
+	type key struct {
+		user  uint32
+		at    int32
+		place uint32
+	}
+	type place struct {
+		key
+		desired, used int64
+	}
+	places := newNames()
+	var list []place
+	for i, pile := range p.piles {
+		if pile == nil {
+			continue
+		}
+		for _, pt := range pile.points {
+			number := pt.place
+			if len(l.parts) > 1 {
+				number = places.number([]byte(l.parts[i].places.texts[pt.place]))
+			}
+			d, u := pt.span.numbers(l.parts[i].wides)
+			list = append(list, place{key{l.rank[i][pt.user], pt.span.start(), number}, d, u})
+		}
+	}
+	slices.SortFunc(list, func(a, b place) int {
+		return cmp.Or(cmp.Compare(a.user, b.user), cmp.Compare(a.at, b.at), cmp.Compare(a.place, b.place))
+	})
+	var requests []request
+	for i := 0; i < len(list); {
+		most := list[i]
+		for i++; i < len(list) && list[i].key == most.key; i++ {
+			most.desired, most.used = max(most.desired, list[i].desired), max(most.used, list[i].used)
+		}
+		n := len(requests)
+		if n == 0 || requests[n-1].user != most.user || requests[n-1].at != most.at {
+			requests = append(requests, request{most.user, instant{at: most.at}})
+			n++
+		}
+		requests[n-1].desired += most.desired
+		requests[n-1].used += most.used
+	}
+	return requests
+}

@@ -1,0 +1,179 @@
+package summarize
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/liclog/liclog/layout"
+)
+
+// product is the piles of one product, by part of the log; nil where a part has
+// no row of it.
+type product struct {
+	id    string
+	piles []*pile
+	rows  int
+}
+
+// worker turns products into rows of the summary, one after another, in memory
+// that it keeps.
+type worker struct {
+	log    *dayLog
+	dense  *dense
+	counts []uint32
+	spans  []span // all spans of a product, user after user
+	starts []span
+	ends   []span
+	names  lastNames
+}
+
+// fewSpans is up to where sorting is quicker than a look at every second of the
+// day.
+const fewSpans = 8192
+
+// summarize appends the product's own row and those of its users.
+func (w *worker) summarize(p *product, to *pages) {
+	w.names.reset(p, w.log)
+	if p.rule() != layout.CountEach {
+		w.keyed(p, to)
+		return
+	}
+	points := w.log.points(p)
+	var f figures
+	w.levels(p, &f, instantsOf(points, w.log.any))
+	w.log.anySheet.appendRow(to, &f, "", p.id, w.names.ofProduct())
+	if len(w.log.users) == 0 {
+		return
+	}
+	w.users(p, points, to)
+}
+
+func (p *product) rule() layout.Count {
+	for _, pile := range p.piles {
+		if pile != nil {
+			return pile.rule
+		}
+	}
+	return layout.CountEach
+}
+
+// levels puts the product's figures together.
+func (w *worker) levels(p *product, f *figures, instants []instant) {
+	if p.rows <= fewSpans {
+		w.spans = w.spans[:0]
+		w.log.spans(p, w.log.any, func(s span) { w.spans = append(w.spans, s) })
+		w.sweep(f, w.spans, instants)
+		return
+	}
+	if w.dense == nil {
+		w.dense = new(dense)
+	}
+	w.log.spans(p, w.log.any, func(s span) { w.dense.add(s, w.log.wides) })
+	w.dense.figures(f, instants)
+}
+
+// sweep puts figures together from spans in the order of the file, which is that
+// of their ends unless somebody has put a hand to it.
+func (w *worker) sweep(f *figures, spans []span, instants []instant) {
+	w.starts = append(w.starts[:0], spans...)
+	slices.Sort(w.starts)
+	if !slices.IsSortedFunc(spans, byEnd) {
+		w.ends = append(w.ends[:0], spans...)
+		slices.SortFunc(w.ends, byEnd)
+		spans = w.ends
+	}
+	f.sweep(w.starts, spans, instants, w.log.wides)
+}
+
+func byEnd(a, b span) int { return cmp.Compare(a.end(), b.end()) }
+
+// users appends a row for each user with a span in the time with per-user
+// logging.
+func (w *worker) users(p *product, points []request, to *pages) {
+	w.group(p)
+	from := uint32(0)
+	for user, until := range w.counts {
+		mine := w.spans[from:until]
+		from = until
+		if len(mine) == 0 {
+			continue
+		}
+		var own []request
+		own, points = cutUser(points, uint32(user))
+		if w.log.userNames[user] == "" {
+			continue // its row would look like the product's
+		}
+		var f figures
+		w.sweep(&f, w.log.clipped(mine), instantsOf(own, w.log.users))
+		w.log.userSheet.appendRow(to, &f, w.log.userNames[user], p.id, w.names.ofUser(uint32(user)))
+	}
+}
+
+// group fills w.spans with the spans that touch the time with per-user logging,
+// sorted by user, those of a user in the order of the file. w.counts tells where
+// the spans of each user end.
+func (w *worker) group(p *product) {
+	w.counts = append(w.counts[:0], make([]uint32, len(w.log.userNames))...)
+	total := uint32(0)
+	w.log.touching(p, func(user uint32, _ span) {
+		w.counts[user]++
+		total++
+	})
+	sum := uint32(0)
+	for user, n := range w.counts {
+		w.counts[user] = sum
+		sum += n
+	}
+	w.spans = slices.Grow(w.spans[:0], int(total))[:total]
+	w.log.touching(p, func(user uint32, s span) {
+		w.spans[w.counts[user]] = s
+		w.counts[user]++
+	})
+}
+
+// request is what one user asked for at one moment by spans of no length, those
+// of the same host and process put together.
+type request struct {
+	user uint32
+	instant
+}
+
+// cutUser cuts the user's requests off the front of a list sorted by user. Those
+// of users before, who have no row, are dropped.
+func cutUser(list []request, user uint32) (own, rest []request) {
+	for len(list) > 0 && list[0].user < user {
+		list = list[1:]
+	}
+	n := 0
+	for n < len(list) && list[n].user == user {
+		n++
+	}
+	return list[:n], list[n:]
+}
+
+// instantsOf is what requests add to the level, moment after moment, where it is
+// logged.
+func instantsOf(requests []request, in logged) []instant {
+	var list []instant
+	for _, r := range requests {
+		if in.touches(r.at, r.at) {
+			list = append(list, r.instant)
+		}
+	}
+	return mergeInstants(list)
+}
+
+// mergeInstants sorts a list and adds up what falls on the same moment.
+func mergeInstants(list []instant) []instant {
+	slices.SortFunc(list, func(a, b instant) int { return cmp.Compare(a.at, b.at) })
+	merged := list[:0]
+	for _, i := range list {
+		if n := len(merged); n > 0 && merged[n-1].at == i.at {
+			merged[n-1].desired += i.desired
+			merged[n-1].used += i.used
+			continue
+		}
+		merged = append(merged, i)
+	}
+	return merged
+}
