@@ -7,8 +7,8 @@ import (
 	"github.com/liclog/liclog/layout"
 )
 
-// A server that logs every minute of a year, in zones with every kind of change:
-// each minute gets back the moment it was.
+// A server that logs every five minutes of a year, in zones with every kind of change:
+// each line gets back the moment it was.
 func TestClockOverAYear(t *testing.T) {
 	for _, name := range []string{
 		"UTC", "Europe/Madrid", "America/New_York", "Australia/Lord_Howe", "Asia/Kolkata",
@@ -24,7 +24,7 @@ func overAYear(t *testing.T, zone *time.Location, year int) {
 	t.Helper()
 	at := time.Date(year, 1, 1, 12, 0, 0, 0, time.UTC)
 	c := newClock(zone, at)
-	for ; at.Year() == year; at = at.Add(time.Minute) {
+	for ; at.Year() == year; at = at.Add(5 * time.Minute) {
 		local := at.In(zone)
 		c.stepTime(int32(local.Hour()*3600 + local.Minute()*60 + local.Second()))
 		if got := c.resolve(); got != layout.FromTime(at) {
