@@ -65,7 +65,7 @@ const future = layout.DaySeconds
 // Logger is open for logging. It is not safe for concurrent use.
 type Logger struct {
 	o       Options
-	lock    *lock
+	unlock  func() error
 	machine *spans.Machine
 	group   encoder
 	journal *journal.Journal
@@ -334,5 +334,5 @@ func (l *Logger) closeFiles() error {
 	if l.journal != nil {
 		err = errors.Join(err, l.journal.Close())
 	}
-	return errors.Join(err, l.lock.release())
+	return errors.Join(err, l.unlock())
 }

@@ -23,17 +23,18 @@ func Open(o Options) (*Logger, error) {
 	if err := disk.MkdirAll(o.FS, filepath.Join(o.Dir, layout.StateFolder)); err != nil {
 		return nil, fmt.Errorf("can't make the tree: %w", err)
 	}
-	lock, err := acquire(filepath.Join(o.Dir, layout.StateFolder, "lock"), o.Now())
+	release, err := lockTree(&o)
 	if err != nil {
 		return nil, err
 	}
-	l := &Logger{o: o, lock: lock, moved: map[int]bool{}, settings: o.Mode}
+	l := &Logger{o: o, unlock: release, moved: map[int]bool{}, settings: o.Mode}
 	l.store = store{l: l, dir: o.Dir, fs: o.FS, intents: map[layout.Day]int64{}}
 	l.store.rejects.name = filepath.Join(o.Dir, layout.RejectsFile)
 	l.machine = spans.New(&l.store, o.Mode)
 	if err := l.recover(); err != nil {
 		return nil, errors.Join(err, l.closeFiles())
 	}
+	l.store.forgetRun() // what was done again is not this run's work
 	l.setLateness(o.Lateness)
 	if err := l.SetMode(o.Mode); err != nil {
 		return nil, errors.Join(err, l.closeFiles())

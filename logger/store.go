@@ -60,6 +60,7 @@ func (s *store) Span(row *layout.Row, mode layout.Mode) {
 	s.open.rows.buffer = layout.AppendRow(s.open.rows.begun(layout.LogColumns), row)
 	s.open.extend(mode)
 	s.spans++
+	s.touch(s.open.day)
 	if len(s.open.rows.buffer) > flushSize {
 		s.l.fail(s.flushRows())
 	}
@@ -94,6 +95,11 @@ func (s *store) OpenDay(day layout.Day) {
 	if base > 0 {
 		s.open.prior = s.readHours(day)
 	}
+	s.touch(day)
+}
+
+// touch notes that a day was written to.
+func (s *store) touch(day layout.Day) {
 	if n := len(s.days); n == 0 || s.days[n-1] != day {
 		s.days = append(s.days, day)
 	}
@@ -185,6 +191,9 @@ func (s *store) watermark() string {
 	}
 	return at.String()
 }
+
+// forgetRun begins the figures of a run.
+func (s *store) forgetRun() { s.spans, s.days, s.reasons = 0, nil, nil }
 
 // flush writes what is buffered.
 func (s *store) flush() error {

@@ -39,6 +39,10 @@ type FS interface {
 	// SyncDir puts a folder's entries on disk: new, renamed and removed files
 	// survive a power cut only then. Where folders can't be synced it does nothing.
 	SyncDir(name string) error
+	// Lock takes the file name for this process alone until release is called,
+	// and writes in it what tells others about the holder. Where another process
+	// has it, the error is a *Held.
+	Lock(name, about string) (release func() error, err error)
 }
 
 // OS is the real file system.
@@ -59,6 +63,9 @@ func (osFS) Remove(name string) error                   { return os.Remove(name)
 func (osFS) Stat(name string) (fs.FileInfo, error)      { return os.Stat(name) }
 func (osFS) ReadDir(name string) ([]fs.DirEntry, error) { return os.ReadDir(name) }
 func (osFS) SyncDir(name string) error                  { return syncDir(name) }
+func (osFS) Lock(name, about string) (func() error, error) {
+	return lock(name, about)
+}
 
 // ReadFile reads a whole file.
 func ReadFile(fsys FS, name string) ([]byte, error) {

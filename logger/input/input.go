@@ -175,6 +175,10 @@ func (in *Input) peek(size int, o Options) (head []byte, final bool, err error) 
 	return in.ahead, false, nil
 }
 
+// Repeatable tells whether the input can be read again from where it was left:
+// a file can, a pipe can't.
+func (in *Input) Repeatable() bool { return in.file != nil }
+
 // Close closes the input.
 func (in *Input) Close() error {
 	if f, ok := in.stream.(*follower); ok {
@@ -186,38 +190,38 @@ func (in *Input) Close() error {
 	return nil
 }
 
-// Read reads the input to its end and calls use for each chunk, from a
-// goroutine of its own, so that parsing and use go on side by side. It ends with
-// the first error of reading or of use, or when ctx is done.
-func (in *Input) Read(ctx context.Context, use func(*Chunk) error) error {
-	const inFlight = 4
+// Reading is an input that is being read and parsed by a goroutine of its own.
+type Reading struct {
+	// Chunks gives what consecutive lines told, each to be given to Done after
+	// use; it is closed at the end of the input, and after an error.
+	Chunks <-chan *Chunk
+	free   chan *Chunk
+	result chan error
+}
+
+// inFlight is how many chunks are parsed ahead.
+const inFlight = 4
+
+// Start begins to read. It ends by itself when ctx is done.
+func (in *Input) Start(ctx context.Context) *Reading {
 	chunks := make(chan *Chunk, inFlight)
-	free := make(chan *Chunk, inFlight+2)
-	for range cap(free) {
-		free <- &Chunk{block: make([]byte, blockSize)}
+	r := &Reading{Chunks: chunks, free: make(chan *Chunk, inFlight+2), result: make(chan error, 1)}
+	for range cap(r.free) {
+		r.free <- &Chunk{block: make([]byte, blockSize)}
 	}
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
-	result := make(chan error, 1)
 	go func() {
-		result <- in.produce(ctx, chunks, free)
+		r.result <- in.produce(ctx, chunks, r.free)
 		close(chunks)
 	}()
-	for {
-		select {
-		case chunk, ok := <-chunks:
-			if !ok {
-				return <-result
-			}
-			if err := use(chunk); err != nil {
-				return err
-			}
-			free <- chunk
-		case <-ctx.Done():
-			return ctx.Err()
-		}
-	}
+	return r
 }
+
+// Done gives a chunk back; its texts are void from then on.
+func (r *Reading) Done(c *Chunk) { r.free <- c }
+
+// Err is what ended the reading, nil at the end of the input. It may be asked
+// for once Chunks is closed.
+func (r *Reading) Err() error { return <-r.result }
 
 // produce fills chunks. A line that a block ends in goes to the next one.
 func (in *Input) produce(ctx context.Context, chunks chan<- *Chunk, free <-chan *Chunk) error {

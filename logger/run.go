@@ -1,0 +1,183 @@
+package logger
+
+import (
+	"context"
+	"time"
+
+	"github.com/liclog/liclog/layout"
+	"github.com/liclog/liclog/logger/input"
+)
+
+// Work says how an input is logged.
+type Work struct {
+	// Live is a pipe from a running server: the clock moves the watermark.
+	// Following a file does the same where it has been read to its end.
+	Live, Follow bool
+	// Modes tells of changed settings.
+	Modes <-chan layout.Mode
+	// Wake drives what is done by the clock; it should come several times a
+	// second.
+	Wake <-chan time.Time
+	// Progress is called now and then with what has been read since the start.
+	Progress func(input.Counts)
+	// Published is called after the tree was shown to readers.
+	Published func()
+}
+
+const (
+	// grace is how far the clock leaves the watermark behind, so that an event
+	// keeps its time although it needs a moment to arrive.
+	grace layout.Second = 2
+	// idle is how long the clock lets the watermark stand without need.
+	idle layout.Second = 10
+
+	publishLive  = time.Second
+	publishBatch = 10 * time.Second
+	// publishShare keeps publishing a small part of the work, however much runs.
+	publishShare = 20
+)
+
+// run is the state of one call of Run.
+type run struct {
+	Work
+	l        *Logger
+	index    int // of the input's position, -1 for a pipe
+	offset   int64
+	counts   input.Counts
+	caughtUp bool
+	interval time.Duration
+}
+
+// Run logs an input to its end, or until ctx is done, and commits. It returns
+// what became of the lines.
+func (l *Logger) Run(ctx context.Context, in *input.Input, w Work) (input.Counts, error) {
+	r := &run{Work: w, l: l, index: in.Index, caughtUp: w.Live, interval: publishBatch}
+	if r.index < 0 && in.Repeatable() {
+		r.index = l.AddInput()
+	}
+	if w.Live || w.Follow {
+		r.interval = publishLive
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	reading := in.Start(ctx)
+	err := r.loop(ctx, reading)
+	if err == nil && r.caughtUp {
+		err = l.Clock(r.now())
+	}
+	if err == nil {
+		err = l.Commit()
+	}
+	return r.counts, err
+}
+
+func (r *run) now() layout.Second { return layout.FromTime(r.l.o.Now()) }
+
+func (r *run) loop(ctx context.Context, reading *input.Reading) error {
+	for {
+		select {
+		case chunk, more := <-reading.Chunks:
+			if !more {
+				return endOf(ctx, reading.Err())
+			}
+			if err := r.feed(chunk); err != nil {
+				return err
+			}
+			reading.Done(chunk)
+		case mode := <-r.Modes:
+			if err := r.change(mode); err != nil {
+				return err
+			}
+		case <-r.Wake:
+			if err := r.wake(); err != nil {
+				return err
+			}
+		case <-ctx.Done():
+			return nil
+		}
+	}
+}
+
+// endOf tells a reading that was told to end from one that failed.
+func endOf(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return nil
+	}
+	return err
+}
+
+func (r *run) feed(chunk *input.Chunk) error {
+	r.counts.Add(&chunk.Counts)
+	if r.Follow {
+		r.caughtUp = chunk.CaughtUp
+	}
+	if chunk.Position.Offset == 0 {
+		return nil // nothing read yet
+	}
+	if chunk.Position.Offset < r.offset { // another file took the place of the one followed
+		r.index = r.l.AddInput()
+	}
+	r.offset = chunk.Position.Offset
+	return r.l.Feed(chunk, r.index)
+}
+
+// change takes a mode that the settings were given, at the moment it is seen.
+func (r *run) change(mode layout.Mode) error {
+	if r.caughtUp {
+		if err := r.l.Clock(r.now()); err != nil {
+			return err
+		}
+	}
+	if err := r.l.SetMode(mode); err != nil {
+		return err
+	}
+	if err := r.l.Commit(); err != nil {
+		return err
+	}
+	return r.publish()
+}
+
+// wake does what time asks for.
+func (r *run) wake() error {
+	if r.caughtUp {
+		if err := r.tick(r.now() - grace); err != nil {
+			return err
+		}
+	}
+	if due, ok := r.l.Due(); ok && !r.l.o.Now().Before(due) {
+		if err := r.l.Commit(); err != nil {
+			return err
+		}
+	}
+	if r.Progress != nil {
+		r.Progress(r.counts)
+	}
+	if r.l.o.Now().Sub(r.l.published) < r.interval {
+		return nil
+	}
+	return r.publish()
+}
+
+// tick moves the watermark where it has fallen behind, or a day is over.
+func (r *run) tick(now layout.Second) error {
+	at, observed := r.l.machine.Watermark()
+	if observed && now < at+idle && now < r.l.machine.Day().End() {
+		return nil
+	}
+	return r.l.Clock(now)
+}
+
+func (r *run) publish() error {
+	if !r.l.dirty {
+		return nil
+	}
+	start := time.Now()
+	if err := r.l.Publish(); err != nil {
+		return err
+	}
+	r.interval = max(r.interval, publishShare*time.Since(start))
+	if r.Published != nil {
+		r.Published()
+	}
+	return nil
+}
