@@ -36,19 +36,14 @@ type Settings struct {
 
 // Product is what is set for one product.
 type Product struct {
-	Count Count
+	Count layout.Count
 }
 
 // Default is what holds where there is no file.
 func Default() Settings { return Settings{Mode: layout.AllLogging} }
 
-// Count is the rule by which users of the product id are counted.
-func (s Settings) Count(id string) Count {
-	if p, ok := s.Products[id]; ok {
-		return p.Count
-	}
-	return Each
-}
+// Count is the rule by which check-outs of the product id are counted.
+func (s Settings) Count(id string) layout.Count { return s.Products[id].Count }
 
 // Equal tells whether both say the same.
 func (s Settings) Equal(other Settings) bool {
@@ -91,7 +86,7 @@ func parse(name, text string) (Settings, error) {
 		if s.Products == nil {
 			s.Products = make(map[string]Product)
 		}
-		s.Products[id] = Product{Count: p.Count.rule()}
+		s.Products[id] = Product{Count: layout.Count(p.Count)}
 	}
 	return s, nil
 }
@@ -133,8 +128,8 @@ func (m *mode) UnmarshalTOML(value any) error {
 	return err
 }
 
-// count is the name of a rule in the file; empty where none is given.
-type count Count
+// count is the name of a rule in the file.
+type count layout.Count
 
 // UnmarshalTOML reads a rule by name.
 func (c *count) UnmarshalTOML(value any) error {
@@ -142,14 +137,7 @@ func (c *count) UnmarshalTOML(value any) error {
 	if !ok {
 		return fmt.Errorf("count is no text: write it in quotes")
 	}
-	rule, err := ParseCount(name)
+	rule, err := layout.ParseCount(name)
 	*c = count(rule)
 	return err
-}
-
-func (c count) rule() Count {
-	if c == "" {
-		return Each
-	}
-	return Count(c)
 }

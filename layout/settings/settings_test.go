@@ -36,7 +36,7 @@ func TestLoad(t *testing.T) {
 	if s.Mode != layout.ProductLog || s.Warnings != nil {
 		t.Errorf("got %+v", s)
 	}
-	for id, want := range map[string]Count{"abc:xyz": UserHost, "plain": Each, "other": Each} {
+	for id, want := range map[string]layout.Count{"abc:xyz": layout.CountUserHost, "plain": layout.CountEach, "other": layout.CountEach} {
 		if got := s.Count(id); got != want {
 			t.Errorf("count of %s is %s, want %s", id, got, want)
 		}

@@ -49,10 +49,17 @@ func (w *world) notify(name string) {
 	w.events <- fsnotify.Event{Name: filepath.Join(w.dir, name), Op: fsnotify.Create}
 }
 
+// idle looks at the file, and returns when the watcher is done with it; for
+// looks that find nothing to send.
+func (w *world) idle() {
+	w.tick <- time.Time{}
+	w.notify("Rejects.csv")
+}
+
 func TestANotificationIsWaitedOutAndThenRead(t *testing.T) {
 	dir := t.TempDir()
 	w := newWorld(t, dir)
-	w.notify("Rejects.csv")
+	w.idle()
 	write(t, dir, "mode = \"Off\"\n")
 	w.notify(layout.SettingsFile)
 	w.notify(layout.SettingsFile)
@@ -68,7 +75,7 @@ func TestANotificationIsWaitedOutAndThenRead(t *testing.T) {
 func TestPollingFindsWhatWasNotNotified(t *testing.T) {
 	dir := t.TempDir()
 	w := newWorld(t, dir)
-	w.tick <- time.Time{}
+	w.idle()
 	name := write(t, dir, "mode = \"Off\"\n")
 	w.tick <- time.Time{}
 	if s := <-w.out; s.Mode != layout.Off {
@@ -93,10 +100,10 @@ func TestPollingFindsWhatWasNotNotified(t *testing.T) {
 func TestABrokenFileKeepsTheLastGoodSettings(t *testing.T) {
 	dir := t.TempDir()
 	w := newWorld(t, dir)
-	w.tick <- time.Time{}
+	w.idle()
 	write(t, dir, "mode = \"Of")
-	w.tick <- time.Time{}
-	w.tick <- time.Time{} // the same broken file is told once
+	w.idle()
+	w.idle() // the same broken file is told once
 	if err := <-w.problems; !strings.Contains(err.Error(), "liclog.toml:1: ") {
 		t.Errorf("got %v", err)
 	}
