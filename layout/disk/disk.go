@@ -99,13 +99,17 @@ func MkdirAll(fsys FS, dir string) error {
 
 // Replace puts data in the place of the file name, whole and for good: whoever
 // reads sees the old file or the new one, also after a power cut. Its folder
-// must be there.
-func Replace(fsys FS, name string, data []byte) error {
-	return ReplaceMode(fsys, name, data, layout.FileMode)
+// must be there. The data may come in pieces.
+func Replace(fsys FS, name string, data ...[]byte) error {
+	return replace(fsys, name, layout.FileMode, data)
 }
 
 // ReplaceMode is Replace with the file's permissions.
 func ReplaceMode(fsys FS, name string, data []byte, mode fs.FileMode) error {
+	return replace(fsys, name, mode, [][]byte{data})
+}
+
+func replace(fsys FS, name string, mode fs.FileMode, data [][]byte) error {
 	fresh := filepath.Join(filepath.Dir(name), "."+filepath.Base(name)+".new")
 	if err := writeSynced(fsys, fresh, data, mode); err != nil {
 		_ = fsys.Remove(fresh) // it is of no use to anybody
@@ -118,14 +122,16 @@ func ReplaceMode(fsys FS, name string, data []byte, mode fs.FileMode) error {
 	return fsys.SyncDir(filepath.Dir(name))
 }
 
-func writeSynced(fsys FS, name string, data []byte, mode fs.FileMode) error {
+func writeSynced(fsys FS, name string, data [][]byte, mode fs.FileMode) error {
 	f, err := fsys.OpenFile(name, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, mode)
 	if err != nil {
 		return err
 	}
-	if _, err := f.Write(data); err != nil {
-		f.Close()
-		return err
+	for _, piece := range data {
+		if _, err := f.Write(piece); err != nil {
+			f.Close()
+			return err
+		}
 	}
 	if err := f.Sync(); err != nil {
 		f.Close()
