@@ -153,9 +153,13 @@ func (w *World) makeUsers(d *dice.Dice) {
 	w.Users = make([]User, w.options.Users)
 	for i := range w.Users {
 		u := &w.Users[i]
-		u.Name, u.site = userName(i), w.siteOf(i)
+		u.site = w.siteOf(i)
 		at := &w.members[u.site]
-		u.Host = numbered(sites[u.site].code, len(*at))
+		name := userName(i)
+		// Side by side in memory, as they are used: a million users don't fit
+		// into any cache.
+		both := name + numbered(sites[u.site].code, len(*at))
+		u.Name, u.Host = both[:len(name)], both[len(name):]
 		*at = append(*at, int32(i))
 		for k := range u.products {
 			u.products[k] = int32(d.Skewed(len(w.Products)))
