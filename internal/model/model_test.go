@@ -9,8 +9,8 @@ import (
 	"github.com/liclog/liclog/logger/event"
 )
 
-// read makes events of native CSV without the date, all on July 1, 2007.
-func read(t *testing.T, lines string) []event.Event {
+// readEvents makes events of native CSV without the date, all on July 1, 2007.
+func readEvents(t *testing.T, lines string) []event.Event {
 	t.Helper()
 	parser := event.NewCSV()
 	var batch event.Batch
@@ -41,7 +41,7 @@ func rows(all []Row) string {
 // checkLog runs events in AllLogging and compares the rows of July 1, 2007.
 func checkLog(t *testing.T, lines, want string) *Tree {
 	t.Helper()
-	tree := Run(read(t, lines), Settings{Mode: layout.AllLogging})
+	tree := Run(readEvents(t, lines), Settings{Mode: layout.AllLogging})
 	if got := rows(tree.Days[0].All); got != want {
 		t.Errorf("rows:\n%s\nwant:\n%s", got, want)
 	}
@@ -138,7 +138,7 @@ func TestLateEventsFindTheirPlace(t *testing.T) {
 		1T09:10:00Z,alive,,,,,,,
 		1T09:07:00Z,checkin,ann,p,,,,,
 		1T09:01:00Z,denied,bob,p,,,,,`
-	tree := Run(read(t, lines), Settings{Mode: layout.AllLogging, Lateness: 300})
+	tree := Run(readEvents(t, lines), Settings{Mode: layout.AllLogging, Lateness: 300})
 	want := "bob 09:05:00 09:05:00 1 0\nann 09:00:00 09:07:00 1 1"
 	if got := rows(tree.Days[0].All); got != want {
 		t.Errorf("with lateness:\n%s\nwant:\n%s", got, want)
@@ -147,7 +147,7 @@ func TestLateEventsFindTheirPlace(t *testing.T) {
 }
 
 func TestAllHeldAtTheEndAreReleased(t *testing.T) {
-	tree := Run(read(t, "1T09:00:00Z,checkout,ann,p,,,,, 1T09:10:00Z,checkin,ann,p,,,,,"),
+	tree := Run(readEvents(t, "1T09:00:00Z,checkout,ann,p,,,,, 1T09:10:00Z,checkin,ann,p,,,,,"),
 		Settings{Mode: layout.AllLogging, Lateness: 86400})
 	if got := rows(tree.Days[0].All); got != "ann 09:00:00 09:10:00 1 1" {
 		t.Error(got)
@@ -199,7 +199,7 @@ func TestRandomIsTheSameAndVaried(t *testing.T) {
 
 // A closed day's summary has what its Log.csv has no longer.
 func TestSummariesAreOfAllRows(t *testing.T) {
-	tree := Run(read(t, `
+	tree := Run(readEvents(t, `
 		1T09:00:00Z,checkout,ann,p,2,,,,
 		1T11:00:00Z,checkin,ann,p,,,,,
 		2T00:00:00Z,mode,,,,,,,Off`), Settings{Mode: layout.UserSummary})

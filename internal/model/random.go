@@ -143,7 +143,7 @@ func (g *generator) names(e *event.Event) {
 		e.Handle = pick(g, []string{"a", "b", "c", "=d"})
 	}
 	if e.Kind == event.CheckIn && e.Handle != "" && g.chance(30) {
-		e.User, e.ProductID = "", ""
+		e.User, e.ProductID, e.ProductName = "", "", ""
 	}
 }
 

@@ -22,7 +22,7 @@ func (c *check) given(f *dayFiles, h hours, kept *plain.Figures) (*plain.Figures
 		return kept, nil
 	}
 	g := &givenFigures{known: h.known, Figures: plain.Figures{
-		Day: f.day, Logged: kept.Logged, UserLogged: kept.UserLogged, Rows: map[plain.Key]*plain.Row{}}}
+		Day: f.day, Logged: kept.Logged, UserLogged: kept.UserLogged, Rows: map[plain.Key]plain.Row{}}}
 	before := c.recorder // what is no number is told by the comparison below
 	if err := c.each(file, bytes.NewReader(content), plain.Columns(false), false, g.row); err != nil {
 		return nil, err
@@ -66,7 +66,7 @@ const (
 
 func (g *givenFigures) row(l *line) {
 	key := plain.Key{User: l.user(0), Product: l.text(1)}
-	row := &plain.Row{Name: l.text(2)}
+	var desired, used plain.Level
 	logged := &g.Logged
 	if key.User != "" {
 		logged = &g.UserLogged
@@ -76,10 +76,11 @@ func (g *givenFigures) row(l *line) {
 		if !g.known {
 			logged[hour] = l.hours(at)
 		}
-		row.Desired.Max[hour], row.Used.Max[hour] = l.whole(at+3), l.whole(at+4)
-		row.Desired.Total[hour], row.Used.Total[hour] = l.hours(at+5), l.hours(at+6)
+		desired.Max[hour], used.Max[hour] = l.whole(at+3), l.whole(at+4)
+		desired.Total[hour], used.Total[hour] = l.hours(at+5), l.hours(at+6)
 	}
-	g.Rows[key] = row
+	d := g.Day.Weekday()
+	g.Rows[key] = plain.Row{Name: l.text(2), Desired: desired.Busy(d), Used: used.Busy(d)}
 }
 
 // less lists where a given summary falls below the rows that are left.
@@ -89,18 +90,19 @@ func less(file string, given, kept *plain.Figures) []Difference {
 	p.Add(kept)
 	for _, key := range p.Keys() {
 		name := key.User + "/" + key.Product
-		row := given.Rows[key]
-		if row == nil {
+		row, has := given.Rows[key]
+		if !has {
 			found = append(found, Difference{File: file, Row: name, Expected: "a row: Log.csv has some of it", Found: "none"})
 			continue
 		}
-		found = append(found, lessLevel(file, name, "Desired", &row.Desired, &kept.Rows[key].Desired)...)
-		found = append(found, lessLevel(file, name, "Used", &row.Used, &kept.Rows[key].Used)...)
+		d := given.Day.Weekday()
+		found = append(found, lessLevel(file, name, "Desired", row.Desired.Level(d), kept.Rows[key].Desired.Level(d))...)
+		found = append(found, lessLevel(file, name, "Used", row.Used.Level(d), kept.Rows[key].Used.Level(d))...)
 	}
 	return found
 }
 
-func lessLevel(file, row, of string, given, kept *plain.Level) []Difference {
+func lessLevel(file, row, of string, given, kept plain.Level) []Difference {
 	var found []Difference
 	for hour := range 24 {
 		if given.Total[hour] < kept.Total[hour] {

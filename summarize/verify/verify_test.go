@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/liclog/liclog/layout/view"
 )
@@ -272,4 +273,25 @@ func TestUnreadableTreesAreErrors(t *testing.T) {
 
 func TestEmptyTree(t *testing.T) {
 	tree{}.verify(t, Options{}).mustBeClean(t)
+}
+
+// Log.csv may be cut or replaced while it is read: what was found is forgotten
+// and all is read again.
+func TestALogThatIsReplacedIsReadAgain(t *testing.T) {
+	dir := small().write(t)
+	c := newCheck(dir, Options{Sleep: func(time.Duration) {}})
+	c.liveDay, c.texts = 0, map[string]string{}
+	calls := 0
+	err := c.open(732857, func(f *dayFiles) error {
+		if calls++; calls == 1 {
+			if err := os.Truncate(filepath.Join(dir, dayLog), 10); err != nil {
+				return err
+			}
+		}
+		_, err := c.rows(f, hours{})
+		return err
+	})
+	if err != nil || calls != 2 || c.found != 2 {
+		t.Errorf("error %v, %d calls, differences %v", err, calls, c.differences)
+	}
 }

@@ -50,16 +50,10 @@ func (h *ByHour) sum() (total int64) {
 	return total
 }
 
-// Level is what came of the numbers desired, or of those granted, in a day.
-type Level struct {
-	Total ByHour // license-seconds
-	Max   ByHour // licenses
-}
-
 // Row is the figures of one product, or of one user and product.
 type Row struct {
 	Name          string // of the product
-	Desired, Used Level
+	Desired, Used Busy
 }
 
 // Figures are those of one day, in whole numbers: all that a summary of any
@@ -68,7 +62,7 @@ type Figures struct {
 	Day        Day
 	Logged     ByHour // seconds in which anything was logged
 	UserLogged ByHour // seconds of them with users
-	Rows       map[Key]*Row
+	Rows       map[Key]Row
 }
 
 // OfDay works out a day. The spans stand in the order of the files, LogCache.csv
@@ -76,7 +70,7 @@ type Figures struct {
 // last second seen.
 func OfDay(day Day, spans []Span, hours []Interval, hoursKnown bool, counts map[string]string) *Figures {
 	logged, users := times(spans, hours, hoursKnown)
-	f := &Figures{Day: day, Rows: map[Key]*Row{}}
+	f := &Figures{Day: day, Rows: map[Key]Row{}}
 	f.Logged, f.UserLogged = hourly(day, logged), hourly(day, users)
 	for key, of := range group(spans, users) {
 		within := logged

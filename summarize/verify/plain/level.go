@@ -3,8 +3,8 @@ package plain
 import "slices"
 
 // figure works out one row from its spans and the times that count for it.
-func figure(day Day, spans []*Span, within []Interval, rule string) *Row {
-	return &Row{
+func figure(day Day, spans []*Span, within []Interval, rule string) Row {
+	return Row{
 		Name:    lastName(spans),
 		Desired: level(day, spans, within, rule, func(s *Span) int64 { return s.Desired }),
 		Used:    level(day, spans, within, rule, func(s *Span) int64 { return s.Granted }),
@@ -24,7 +24,7 @@ func lastName(spans []*Span) string {
 }
 
 // level works out totals and peaks of the n that number gives.
-func level(day Day, spans []*Span, within []Interval, rule string, number func(*Span) int64) Level {
+func level(day Day, spans []*Span, within []Interval, rule string, number func(*Span) int64) Busy {
 	var out Level
 	keyed := byKey(spans, within, rule, number)
 	whole := together(keyed, rule)
@@ -52,7 +52,7 @@ func level(day Day, spans []*Span, within []Interval, rule string, number func(*
 		}
 		out.Max[hour] = max(out.Max[hour], peak)
 	}
-	return out
+	return out.Busy(day.Weekday())
 }
 
 // byKey gives the spans that count as one their common level: with the rule

@@ -8,93 +8,24 @@ import (
 // Period adds up days: one for a day's summary, more for a week's, month's or
 // year's. Days must be added oldest first.
 type Period struct {
-	logged, userLogged Week
-	rows               map[Key]*total
-}
-
-// Week is a number for each hour of each weekday.
-type Week [7]*ByHour
-
-// total is one row of a period.
-type total struct {
-	name          string
-	desired, used sums
-}
-
-// sums are the license-seconds and peaks of a row, desired or used.
-type sums struct {
-	total  Week
-	hour   ByHour   // peaks
-	dayMax [7]int64 // peaks
+	logged, userLogged Week // seconds
+	rows               map[Key]Row
 }
 
 // NewPeriod is a period without days.
-func NewPeriod() *Period { return &Period{rows: map[Key]*total{}} }
+func NewPeriod() *Period { return &Period{rows: map[Key]Row{}} }
 
 // Add adds a day.
 func (p *Period) Add(f *Figures) {
-	d := f.Day.Weekday()
-	p.logged.add(d, &f.Logged)
-	p.userLogged.add(d, &f.UserLogged)
+	weekday := f.Day.Weekday()
+	for hour := range 24 {
+		p.logged[weekday][hour] += f.Logged[hour]
+		p.userLogged[weekday][hour] += f.UserLogged[hour]
+	}
 	for key, row := range f.Rows {
-		t := p.rows[key]
-		if t == nil {
-			t = &total{}
-			p.rows[key] = t
-		}
-		t.name = row.Name
-		t.desired.add(d, &row.Desired)
-		t.used.add(d, &row.Used)
+		before := p.rows[key]
+		p.rows[key] = Row{row.Name, before.Desired.add(row.Desired), before.Used.add(row.Used)}
 	}
-}
-
-func (s *sums) add(weekday int, l *Level) {
-	s.total.add(weekday, &l.Total)
-	for hour, peak := range l.Max {
-		s.hour[hour] = max(s.hour[hour], peak)
-		s.dayMax[weekday] = max(s.dayMax[weekday], peak)
-	}
-}
-
-// add adds a day's hours; weekdays of nothing take no room.
-func (w *Week) add(weekday int, hours *ByHour) {
-	if *hours == (ByHour{}) {
-		return
-	}
-	if w[weekday] == nil {
-		w[weekday] = &ByHour{}
-	}
-	for hour, n := range hours {
-		w[weekday][hour] += n
-	}
-}
-
-func (w *Week) at(weekday, hour int) int64 {
-	if w[weekday] == nil {
-		return 0
-	}
-	return w[weekday][hour]
-}
-
-func (w *Week) day(weekday int) int64 {
-	if w[weekday] == nil {
-		return 0
-	}
-	return w[weekday].sum()
-}
-
-func (w *Week) hour(hour int) (total int64) {
-	for weekday := range 7 {
-		total += w.at(weekday, hour)
-	}
-	return total
-}
-
-func (w *Week) sum() (total int64) {
-	for weekday := range 7 {
-		total += w.day(weekday)
-	}
-	return total
 }
 
 // Keys are the rows in their order: by product, then user.
@@ -108,7 +39,10 @@ func (p *Period) Keys() []Key {
 }
 
 // Has tells whether there is a row of the key.
-func (p *Period) Has(key Key) bool { return p.rows[key] != nil }
+func (p *Period) Has(key Key) bool {
+	_, has := p.rows[key]
+	return has
+}
 
 // Len is the number of rows.
 func (p *Period) Len() int { return len(p.rows) }
@@ -121,19 +55,17 @@ func Compare(a, b Key) int {
 // part is what a share of time came to.
 type part struct{ total, logged int64 }
 
-func (a part) plus(b part) part { return part{a.total + b.total, a.logged + b.logged} }
-
 func (a part) average() string { return Fraction(a.total, a.logged) }
 
 // busiest adds up the n parts of the largest totals; of equal ones those with
 // more logged time, then the earlier ones, come first.
 func busiest(parts []part, n int) (of part) {
-	parts = slices.Clone(parts)
 	slices.SortStableFunc(parts, func(a, b part) int {
 		return cmp.Or(cmp.Compare(b.total, a.total), cmp.Compare(b.logged, a.logged))
 	})
 	for _, p := range parts[:n] {
-		of = of.plus(p)
+		of.total += p.total
+		of.logged += p.logged
 	}
 	return of
 }
@@ -145,25 +77,28 @@ const (
 )
 
 func dayPart(total, logged *Week, weekday int) part {
-	parts := make([]part, 24)
+	var parts [24]part
 	for hour := range parts {
-		parts[hour] = part{total.at(weekday, hour), logged.at(weekday, hour)}
+		parts[hour] = part{total[weekday][hour], logged[weekday][hour]}
 	}
-	return busiest(parts, busyHours)
+	return busiest(parts[:], busyHours)
 }
 
 func hourPart(total, logged *Week, hour int) part {
-	parts := make([]part, 7)
-	for weekday := range parts {
-		parts[weekday] = part{total.at(weekday, hour), logged.at(weekday, hour)}
+	if total.hour(hour) == 0 {
+		return part{} // as for most users at most hours
 	}
-	return busiest(parts, busyDays)
+	var parts [7]part
+	for weekday := range parts {
+		parts[weekday] = part{total[weekday][hour], logged[weekday][hour]}
+	}
+	return busiest(parts[:], busyDays)
 }
 
 func wholePart(total, logged *Week) part {
-	parts := make([]part, 7)
+	var parts [7]part
 	for weekday := range parts {
 		parts[weekday] = dayPart(total, logged, weekday)
 	}
-	return busiest(parts, busyDays)
+	return busiest(parts[:], busyDays)
 }

@@ -29,13 +29,13 @@ func Columns(withWeekdays bool) []string {
 
 // Cells are a row of the summary, names as they are: not escaped.
 func (p *Period) Cells(key Key, withWeekdays bool) []string {
-	t, logged := p.rows[key], &p.logged
+	row, logged := p.rows[key], &p.logged
 	if key.User != "" {
 		logged = &p.userLogged
 	}
-	d, u := &t.desired, &t.used
+	d, u := row.Desired.sums(), row.Used.sums()
 	cells := make([]string, 0, 227)
-	cells = append(cells, key.User, key.Product, t.name, Hours(logged.sum()),
+	cells = append(cells, key.User, key.Product, row.Name, Hours(logged.sum()),
 		wholePart(&d.total, logged).average(), wholePart(&u.total, logged).average(),
 		Int(slices.Max(d.hour[:])), Int(slices.Max(u.hour[:])),
 		Hours(d.total.sum()), Hours(u.total.sum()))
@@ -46,10 +46,10 @@ func (p *Period) Cells(key Key, withWeekdays bool) []string {
 			Hours(d.total.hour(hour)), Hours(u.total.hour(hour)))
 	}
 	for weekday := 0; withWeekdays && weekday < 7; weekday++ {
-		cells = append(cells, Hours(logged.day(weekday)),
+		cells = append(cells, Hours(logged[weekday].sum()),
 			dayPart(&d.total, logged, weekday).average(), dayPart(&u.total, logged, weekday).average(),
 			Int(d.dayMax[weekday]), Int(u.dayMax[weekday]),
-			Hours(d.total.day(weekday)), Hours(u.total.day(weekday)))
+			Hours(d.total[weekday].sum()), Hours(u.total[weekday].sum()))
 	}
 	return cells
 }
