@@ -27,7 +27,7 @@ func simulationFlags() []cli.Flag {
 		&cli.StringFlag{Name: "start", Value: d.Start.Start().Time().Format(dateForm), Usage: "first day, `YYYY-MM-DD`, from midnight UTC"},
 		&cli.IntFlag{Name: "days", Value: d.Days, Usage: "number of days"},
 		&cli.IntFlag{Name: "users", Value: d.Users, Usage: "number of users, in five time zones"},
-		&cli.IntFlag{Name: "products", Value: d.Products, Usage: "number of products, of up to seven vendors and more"},
+		&cli.IntFlag{Name: "products", Value: d.Products, Usage: "number of products, of up to six vendors (more with more servers)"},
 		&cli.Float64Flag{Name: "rate", Value: d.Rate, Usage: "check-outs a user asks for on a working day; over 12 they get shorter"},
 		&cli.IntFlag{Name: "servers", Value: d.Servers, Usage: "number of license servers"},
 		&cli.Int64Flag{Name: "events", Usage: "stop after `N` events (0: only by --days)"},
