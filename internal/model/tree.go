@@ -3,7 +3,6 @@ package model
 import (
 	"slices"
 
-	"github.com/liclog/liclog/layout"
 	"github.com/liclog/liclog/summarize/verify/plain"
 )
 
@@ -106,12 +105,4 @@ func (d *Day) HasLog() bool {
 	return slices.ContainsFunc(d.Hours, func(i Interval) bool {
 		return d.Open || i.Mode.KeepsLog()
 	})
-}
-
-// Mode is the day's Hours.csv mode at its end, Off where it has none.
-func (d *Day) Mode() layout.Mode {
-	if len(d.Hours) == 0 {
-		return layout.Off
-	}
-	return d.Hours[len(d.Hours)-1].Mode
 }

@@ -14,7 +14,7 @@ import (
 // false, and the model keeps the rules that verify knows.
 func TestVerifyPassesWhatTheModelMakes(t *testing.T) {
 	counts := map[string]string{"product0": "user", "product1": "host", "product2": "user+host"}
-	for seed := range uint64(300) {
+	for seed := range uint64(150) {
 		o := Options{Modes: seed%3 > 0, LateBy: int64(seed % 2 * 600), Few: 2 + int(seed%3), Events: 20 + int(seed%80)}
 		s := Settings{Mode: layout.Modes[seed%5], Lateness: int64(seed % 4 * 200), Counts: counts}
 		tree := Run(Random(seed, o), s)

@@ -90,7 +90,7 @@ type dayFiles struct {
 
 func (f *dayFiles) path(name string) string { return f.day.String() + "/" + name }
 
-var errMoved = errors.New("Log.csv is replaced again and again while it is read: try again later")
+var errMoved = errors.New("the day's Log.csv is replaced again and again while it is read: try again later")
 
 // open gives read the day's files as they belong together. Log.csv is opened
 // before it is asked how much of it counts; if then it is another file than the
