@@ -39,32 +39,21 @@ func AppendRowCells(dst []byte, r *Row) []byte {
 func appendClock(dst []byte, start, end Second) []byte {
 	day := start.Day()
 	y, m, d := day.Date()
-	dst = append(appendDigits(dst, y, 4), '/')
-	dst = append(appendDigits(dst, m, 2), '/')
-	dst = append(appendDigits(dst, d, 2), ',')
+	dst = append(append(appendTwo(appendTwo(dst, y/100), y%100), '/'), byte('0'+m/10), byte('0'+m%10), '/')
+	dst = append(appendTwo(dst, d), ',')
 	dst = append(appendTimeOfDay(dst, start-day.Start()), ',')
 	return appendTimeOfDay(dst, end-day.Start())
 }
 
 func appendTimeOfDay(dst []byte, s Second) []byte {
-	dst = append(appendDigits(dst, int(s/HourSeconds), 2), ':')
-	dst = append(appendDigits(dst, int(s/60%60), 2), ':')
-	return appendDigits(dst, int(s%60), 2)
+	n := uint32(s)
+	dst = append(appendTwo(dst, int(n/3600)), ':')
+	dst = append(appendTwo(dst, int(n/60%60)), ':')
+	return appendTwo(dst, int(n%60))
 }
 
-func appendDigits(dst []byte, n, width int) []byte {
-	for div := pow10(width - 1); div > 0; div /= 10 {
-		dst = append(dst, byte('0'+n/div%10))
-	}
-	return dst
-}
-
-func pow10(n int) int {
-	p := 1
-	for ; n > 0; n-- {
-		p *= 10
-	}
-	return p
+func appendTwo(dst []byte, n int) []byte {
+	return append(dst, byte('0'+uint8(n)/10), byte('0'+uint8(n)%10))
 }
 
 // ParseRow reads the cells of a line of Log.csv or LogCache.csv. The three
@@ -156,7 +145,8 @@ func AppendFraction(dst []byte, numerator, denominator int64) []byte {
 	if decimals == 0 {
 		return dst
 	}
-	dst = appendDigits(append(dst, '.'), int(decimals), 4)
+	dst = append(dst, '.')
+	dst = appendTwo(appendTwo(dst, int(decimals/100)), int(decimals%100))
 	for dst[len(dst)-1] == '0' {
 		dst = dst[:len(dst)-1]
 	}

@@ -56,10 +56,19 @@ func (d Day) End() Second { return d.Start() + DaySeconds }
 // Weekday counts from Sunday = 0.
 func (d Day) Weekday() int { return int(floorMod(int64(d)+1, 7)) }
 
-// Date is the calendar date of d.
+// Date is the calendar date of d. It counts in whole numbers, by years that begin
+// in March and so have their leap day at the end: it is asked for every row.
 func (d Day) Date() (year, month, day int) {
-	y, m, dd := d.Start().Time().Date()
-	return y, int(m), dd
+	days := uint32(d) + 306 // since 0000-03-01
+	era, rest := days/146097, days%146097
+	ofEra := (rest - rest/1460 + rest/36524 - rest/146096) / 365
+	ofYear := rest - (365*ofEra + ofEra/4 - ofEra/100)
+	fromMarch := (5*ofYear + 2) / 153
+	year, month, day = int(400*era+ofEra), int(fromMarch)+3, int(ofYear-(153*fromMarch+2)/5)+1
+	if month > 12 {
+		year, month = year+1, month-12
+	}
+	return year, month, day
 }
 
 // DayOf is the day of a calendar date.

@@ -40,16 +40,19 @@ func (m *machine) advance(to int64) {
 	}
 	for midnight := plain.DayOf(m.now).End(); midnight <= to; midnight += 86400 {
 		m.now = midnight
-		m.border()
+		m.border(m.mode)
 	}
 	m.now = to
 }
 
-// border checks in all that runs, and out again on the other side.
-func (m *machine) border() {
+// border checks in all that runs, and out again on the other side. What was
+// checked out in this very second counts only there, where that side is logged.
+func (m *machine) border(next layout.Mode) {
 	m.closeInterval()
 	for i := range m.running {
-		m.write(m.running[i], m.now)
+		if !next.On() || m.running[i].Start != m.now {
+			m.write(m.running[i], m.now)
+		}
 		m.running[i].Start = m.now
 		m.running[i].piece = true
 	}
@@ -156,6 +159,6 @@ func (m *machine) switchTo(mode layout.Mode) {
 	if mode == m.mode {
 		return
 	}
-	m.border()
+	m.border(mode)
 	m.mode = mode
 }

@@ -241,8 +241,8 @@ func jsonText(value any) (string, error) {
 	case nil:
 		return "", nil
 	case string:
-		if strings.ContainsRune(v, 0) {
-			return "", errors.New("holds a NUL")
+		if strings.ContainsAny(v, "\x00\n") {
+			return "", errors.New("holds a NUL or a line end")
 		}
 		return v, nil
 	case json.Number:

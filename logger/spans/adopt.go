@@ -22,12 +22,13 @@ func (m *Machine) Adopt(watermark layout.Second, logged []layout.Interval, runs 
 	for _, a := range runs {
 		server := m.servers.find(a.Server)
 		m.servers.list[server].last = max(m.servers.list[server].last, a.Row.Start)
-		m.servers.list[server].running++
-		m.running.add(span{
-			user: m.names.id(a.Row.User), host: m.names.id(a.Row.Host),
-			product: m.names.id(a.Row.ProductID), productName: m.names.id(a.Row.ProductName),
-			server: server, start: max(a.Row.Start, m.border), desired: a.Row.Desired, granted: a.Row.Granted,
-			waiting: a.Row.Granted == 0, continued: a.Row.Start <= m.border,
+		m.add(span{
+			key: key{
+				server: server, user: m.names.id(a.Row.User), host: m.names.id(a.Row.Host),
+				product: m.names.id(a.Row.ProductID), waiting: a.Row.Granted == 0,
+			},
+			productName: m.names.id(a.Row.ProductName), continued: a.Row.Start <= m.border,
+			start: max(a.Row.Start, m.border), desired: a.Row.Desired, granted: a.Row.Granted,
 		}, a.Row.Process, a.Handle)
 	}
 }

@@ -44,6 +44,7 @@ type Machine struct {
 	names   names
 	servers servers
 	running running
+	waiting int // requests among what runs
 	held    held
 
 	// Late counts the events that were older than the lateness allowed and so
@@ -133,7 +134,7 @@ func (m *Machine) SetMode(mode layout.Mode) {
 		return
 	}
 	if m.observed {
-		m.split(m.watermark)
+		m.split(m.watermark, mode.On())
 		m.endInterval(m.watermark)
 		m.since, m.border = m.watermark, m.watermark
 	}
@@ -151,7 +152,7 @@ func (m *Machine) Resume(now layout.Second) {
 	if now <= m.watermark {
 		return
 	}
-	m.split(m.watermark)
+	m.split(m.watermark, false)
 	m.endInterval(m.watermark)
 	if now.Day() > m.day {
 		m.sink.CloseDay(m.day, m.logged)
@@ -222,7 +223,7 @@ func (m *Machine) advance(to layout.Second) {
 
 func (m *Machine) passMidnight() {
 	midnight := m.day.End()
-	m.split(midnight)
+	m.split(midnight, m.mode.On())
 	m.endInterval(midnight)
 	m.sink.CloseDay(m.day, m.logged)
 	m.logged = m.logged[:0]
@@ -232,11 +233,13 @@ func (m *Machine) passMidnight() {
 }
 
 // split ends at a border all that runs, in the order of check-outs, and starts
-// it again on the other side.
-func (m *Machine) split(at layout.Second) {
+// it again on the other side. goesOn tells whether that side is logged: then what
+// was checked out in this very second counts only there, else it would raise
+// the peak twice.
+func (m *Machine) split(at layout.Second, goesOn bool) {
 	for i := range m.running.inOrder() {
 		s := m.running.at(i)
-		if m.finishes(s, at) {
+		if m.finishes(s, at) && !(goesOn && at == s.start) {
 			m.emit(s, at, s.desired, s.granted)
 		}
 		s.start, s.continued = at, true

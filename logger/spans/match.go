@@ -26,9 +26,11 @@ func (m *Machine) dequeued(e *event.Event, at layout.Second, server int32) (reas
 // open starts a span: a check-out, or a request that waits.
 func (m *Machine) open(e *event.Event, at layout.Second, server int32, waiting bool) {
 	s := span{
-		user: m.names.id(e.User), host: m.names.id(e.Host),
-		product: m.names.id(e.ProductID), productName: m.names.id(e.ProductName),
-		server: server, start: at, desired: e.Desired, granted: e.Granted, waiting: waiting,
+		key: key{
+			server: server, user: m.names.id(e.User), host: m.names.id(e.Host), product: m.names.id(e.ProductID),
+			waiting: waiting,
+		},
+		productName: m.names.id(e.ProductName), start: at, desired: e.Desired, granted: e.Granted,
 	}
 	switch {
 	case waiting:
@@ -36,8 +38,7 @@ func (m *Machine) open(e *event.Event, at layout.Second, server int32, waiting b
 	case e.Granted == event.NotGiven:
 		s.granted = e.Desired
 	}
-	m.servers.list[server].running++
-	m.running.add(s, e.Process, e.Handle)
+	m.add(s, e.Process, e.Handle)
 }
 
 // denied is a span of no length.
@@ -58,7 +59,7 @@ func (m *Machine) checkIn(e *event.Event, at layout.Second, server int32) (reaso
 	if e.Handle != "" && m.giveBack(m.running.byHandle(server, e.Handle), e.Granted, at) {
 		return ""
 	}
-	if k, ok := m.key(e, server); ok && m.giveBack(m.running.byKey(k, false, e.Process), e.Granted, at) {
+	if k, ok := m.key(e, server, false); ok && m.giveBack(m.running.byKey(k, e.Process), e.Granted, at) {
 		return ""
 	}
 	return NoCheckOut
@@ -110,7 +111,19 @@ func (m *Machine) end(i int32, at layout.Second) {
 		m.emit(s, at, s.desired, s.granted)
 	}
 	m.servers.list[s.server].running--
+	if s.waiting {
+		m.waiting--
+	}
 	m.running.remove(i)
+}
+
+// add takes a span among those that run.
+func (m *Machine) add(s span, process, handle string) {
+	m.servers.list[s.server].running++
+	if s.waiting {
+		m.waiting++
+	}
+	m.running.add(s, process, handle)
 }
 
 // finishes tells whether a span that ends leaves a row: in logged time, and not
@@ -132,19 +145,22 @@ func (m *Machine) endServer(server int32, at layout.Second) {
 }
 
 func (m *Machine) findWaiting(e *event.Event, server int32) int32 {
-	k, ok := m.key(e, server)
+	if m.waiting == 0 {
+		return none
+	}
+	k, ok := m.key(e, server, true)
 	if !ok {
 		return none
 	}
-	matches := m.running.byKey(k, true, e.Process)
+	matches := m.running.byKey(k, e.Process)
 	matches.exact = true
 	return matches.next(none)
 }
 
 // key is what check-outs are found by; ok is false where a name was never seen.
-func (m *Machine) key(e *event.Event, server int32) (k key, ok bool) {
+func (m *Machine) key(e *event.Event, server int32, waiting bool) (k key, ok bool) {
 	user, ok1 := m.names.find(e.User)
 	host, ok2 := m.names.find(e.Host)
 	product, ok3 := m.names.find(e.ProductID)
-	return key{server, user, host, product}, ok1 && ok2 && ok3
+	return key{server, user, host, product, waiting}, ok1 && ok2 && ok3
 }

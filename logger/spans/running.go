@@ -15,11 +15,12 @@ const none int32 = -1
 // know their neighbours in three lists: of all, of those with the same key, and
 // of those with the same handle; each is in the order of check-outs.
 type span struct {
-	user, host, product, productName uint32
-	server                           int32
+	key
+	productName uint32
 
-	processLength      uint32
-	waiting, continued bool // continued: the start is a border, not the check-out
+	processLength       uint32
+	keyHash, handleHash uint32
+	continued           bool // the start is a border, not the check-out
 
 	start            layout.Second
 	desired, granted int64
@@ -28,6 +29,15 @@ type span struct {
 	all, sameKey, sameHandle links
 }
 
+// key is what a check-in without a handle is matched by.
+type key struct {
+	server              int32
+	user, host, product uint32
+	waiting             bool
+}
+
+// links are a span's neighbours in a list. In the lists by key and by handle the
+// first span's before is the last one of its list.
 type links struct{ before, after int32 }
 
 func (s *span) process() string { return view(s.texts[:s.processLength]) }
@@ -36,43 +46,20 @@ func (s *span) handle() string  { return view(s.texts[s.processLength:]) }
 // view is b as a string that lives as long as the span does not change.
 func view(b []byte) string { return unsafe.String(unsafe.SliceData(b), len(b)) }
 
-// key is what a check-in without a handle is matched by.
-type key struct {
-	server              int32
-	user, host, product uint32
-}
-
-type keyOf struct {
-	key
-	waiting bool
-}
-
-type handleOf struct {
-	server int32
-	hash   uint64
-}
-
-// ends are the oldest and the newest span of a list.
-type ends struct{ oldest, newest int32 }
-
 // running is the table of all spans that run.
 type running struct {
-	spans   []span
-	free    []int32
-	count   int
-	all     ends
-	keys    map[keyOf]ends
-	handles map[handleOf]ends
-	seed    maphash.Seed
+	spans          []span
+	free           []int32
+	count          int
+	oldest, newest int32
+	keys, handles  index
+	seed           maphash.Seed
 }
 
 func (r *running) init() {
-	*r = running{
-		all:     ends{none, none},
-		keys:    map[keyOf]ends{},
-		handles: map[handleOf]ends{},
-		seed:    maphash.MakeSeed(),
-	}
+	*r = running{oldest: none, newest: none, seed: maphash.MakeSeed()}
+	r.keys.init()
+	r.handles.init()
 }
 
 func (r *running) at(i int32) *span { return &r.spans[i] }
@@ -81,28 +68,25 @@ func (r *running) add(s span, process, handle string) {
 	i := r.place()
 	s.texts = append(append(r.spans[i].texts[:0], process...), handle...)
 	s.processLength = uint32(len(process))
+	s.keyHash = s.key.hash()
+	if handle != "" {
+		s.handleHash = r.hashOf(s.server, handle)
+	}
 	r.spans[i] = s
 	r.count++
-	r.link(&r.all, i, allLinks)
-	k := s.keyOf()
-	list := listOf(r.keys, k)
-	r.link(&list, i, keyLinks)
-	r.keys[k] = list
-	if handle == "" {
-		return
+	r.addToAll(i)
+	join(r, &r.keys, s.keyHash, ofKey{r, s.key}, i, keyLinks)
+	if handle != "" {
+		join(r, &r.handles, s.handleHash, ofHandle{r, s.server, handle}, i, handleLinks)
 	}
-	h := r.handleOf(s.server, handle)
-	list = listOf(r.handles, h)
-	r.link(&list, i, handleLinks)
-	r.handles[h] = list
 }
 
 func (r *running) remove(i int32) {
 	s := r.at(i)
-	r.unlink(&r.all, i, allLinks)
-	unlinkFrom(r, r.keys, s.keyOf(), i, keyLinks)
+	r.removeFromAll(i)
+	leave(r, &r.keys, s.keyHash, ofKey{r, s.key}, i, keyLinks)
 	if handle := s.handle(); handle != "" {
-		unlinkFrom(r, r.handles, r.handleOf(s.server, handle), i, handleLinks)
+		leave(r, &r.handles, s.handleHash, ofHandle{r, s.server, handle}, i, handleLinks)
 	}
 	r.free = append(r.free, i)
 	r.count--
@@ -119,17 +103,46 @@ func (r *running) place() int32 {
 	return int32(len(r.spans) - 1)
 }
 
-func (s *span) keyOf() keyOf { return keyOf{key{s.server, s.user, s.host, s.product}, s.waiting} }
+// hash mixes a key's numbers.
+func (k key) hash() uint32 {
+	const a, b = 0x9e3779b97f4a7c15, 0xc2b2ae3d27d4eb4f
+	h := (uint64(k.user)<<32 | uint64(k.product)) * a
+	h = (h ^ h>>29 ^ (uint64(k.host)<<32 | uint64(uint32(k.server)))) * b
+	if k.waiting {
+		h += a
+	}
+	return uint32(h >> 32)
+}
 
-func (r *running) handleOf(server int32, handle string) handleOf {
-	return handleOf{server, maphash.String(r.seed, handle)}
+func (r *running) hashOf(server int32, handle string) uint32 {
+	h := maphash.String(r.seed, handle)
+	return uint32(h>>32) ^ uint32(server)*0x9e3779b9
+}
+
+// ofKey and ofHandle tell a list by its first span.
+type ofKey struct {
+	r *running
+	k key
+}
+
+func (o ofKey) same(first int32) bool { return o.r.spans[first].key == o.k }
+
+type ofHandle struct {
+	r      *running
+	server int32
+	handle string
+}
+
+func (o ofHandle) same(first int32) bool {
+	s := o.r.at(first)
+	return s.server == o.server && s.handle() == o.handle
 }
 
 // inOrder goes over all spans in the order of check-outs; the one that is at
 // hand may be removed.
 func (r *running) inOrder() iter.Seq[int32] {
 	return func(yield func(int32) bool) {
-		for i := r.all.oldest; i != none; {
+		for i := r.oldest; i != none; {
 			after := r.at(i).all.after
 			if !yield(i) {
 				return
@@ -139,29 +152,60 @@ func (r *running) inOrder() iter.Seq[int32] {
 	}
 }
 
+func (r *running) addToAll(i int32) {
+	r.at(i).all = links{r.newest, none}
+	if r.newest == none {
+		r.oldest = i
+	} else {
+		r.at(r.newest).all.after = i
+	}
+	r.newest = i
+}
+
+func (r *running) removeFromAll(i int32) {
+	l := r.at(i).all
+	if l.before == none {
+		r.oldest = l.after
+	} else {
+		r.at(l.before).all.after = l.after
+	}
+	if l.after == none {
+		r.newest = l.before
+	} else {
+		r.at(l.after).all.before = l.before
+	}
+}
+
 // matches goes over the check-outs that a check-in may mean, oldest first.
 type matches struct {
 	r       *running
-	list    ends
+	oldest  int32
 	links   func(*span) *links
-	handle  string // when looking by handle
-	process string // when looking by key; empty means any unless exact
+	handle  bool   // looking by handle: waiting requests are passed over
+	process string // looking by key: empty means any, unless exact
 	exact   bool
-	byKey   bool
 }
 
 func (r *running) byHandle(server int32, handle string) matches {
-	return matches{r: r, list: listOf(r.handles, r.handleOf(server, handle)), links: handleLinks, handle: handle}
+	m := matches{r: r, oldest: none, links: handleLinks, handle: true}
+	if at, ok := find(&r.handles, r.hashOf(server, handle), ofHandle{r, server, handle}); ok {
+		m.oldest = r.handles.first(at)
+	}
+	return m
 }
 
-func (r *running) byKey(k key, waiting bool, process string) matches {
-	return matches{r: r, list: listOf(r.keys, keyOf{k, waiting}), links: keyLinks, process: process, byKey: true}
+func (r *running) byKey(k key, process string) matches {
+	m := matches{r: r, oldest: none, links: keyLinks, process: process}
+	if at, ok := find(&r.keys, k.hash(), ofKey{r, k}); ok {
+		m.oldest = r.keys.first(at)
+	}
+	return m
 }
 
 // next is the match behind i, or the first for none.
 func (m *matches) next(i int32) int32 {
 	if i == none {
-		i = m.list.oldest
+		i = m.oldest
 	} else {
 		i = m.links(m.r.at(i)).after
 	}
@@ -172,53 +216,46 @@ func (m *matches) next(i int32) int32 {
 }
 
 func (m *matches) fits(s *span) bool {
-	if !m.byKey {
-		return !s.waiting && s.handle() == m.handle
+	if m.handle {
+		return !s.waiting
 	}
 	return m.process == "" && !m.exact || s.process() == m.process
 }
 
-func allLinks(s *span) *links    { return &s.all }
 func keyLinks(s *span) *links    { return &s.sameKey }
 func handleLinks(s *span) *links { return &s.sameHandle }
 
-func listOf[K comparable](lists map[K]ends, k K) ends {
-	if list, ok := lists[k]; ok {
-		return list
-	}
-	return ends{none, none}
-}
-
-func (r *running) link(list *ends, i int32, of func(*span) *links) {
-	*of(r.at(i)) = links{list.newest, none}
-	if list.newest == none {
-		list.oldest = i
-	} else {
-		of(r.at(list.newest)).after = i
-	}
-	list.newest = i
-}
-
-func (r *running) unlink(list *ends, i int32, of func(*span) *links) {
-	l := *of(r.at(i))
-	if l.before == none {
-		list.oldest = l.after
-	} else {
-		of(r.at(l.before)).after = l.after
-	}
-	if l.after == none {
-		list.newest = l.before
-	} else {
-		of(r.at(l.after)).before = l.before
-	}
-}
-
-func unlinkFrom[K comparable](r *running, lists map[K]ends, k K, i int32, of func(*span) *links) {
-	list := lists[k]
-	r.unlink(&list, i, of)
-	if list.oldest == none {
-		delete(lists, k)
+// join puts a span at the end of its list.
+func join[F interface{ same(int32) bool }](r *running, t *index, hash uint32, f F, i int32, of func(*span) *links) {
+	at, ok := find(t, hash, f)
+	if !ok {
+		*of(r.at(i)) = links{before: i, after: none}
+		t.insert(at, hash, i)
 		return
 	}
-	lists[k] = list
+	first := of(r.at(t.first(at)))
+	last := first.before
+	*of(r.at(i)) = links{before: last, after: none}
+	of(r.at(last)).after = i
+	first.before = i
+}
+
+// leave takes a span out of its list.
+func leave[F interface{ same(int32) bool }](r *running, t *index, hash uint32, f F, i int32, of func(*span) *links) {
+	at, _ := find(t, hash, f)
+	first := t.first(at)
+	l := *of(r.at(i))
+	switch {
+	case first == i && l.after == none:
+		t.remove(at)
+	case first == i:
+		of(r.at(l.after)).before = l.before
+		t.setFirst(at, l.after)
+	case l.after == none:
+		of(r.at(l.before)).after = none
+		of(r.at(first)).before = l.before
+	default:
+		of(r.at(l.before)).after = l.after
+		of(r.at(l.after)).before = l.before
+	}
 }

@@ -142,7 +142,8 @@ func (m *Machine) restoreRunning(r *wire.Reader) {
 		return texts[n]
 	}
 	for range r.Count() {
-		s := span{user: name(), host: name(), product: name(), productName: name(), server: int32(r.Int())}
+		s := span{key: key{user: name(), host: name(), product: name()}, productName: name()}
+		s.server = int32(r.Int())
 		s.waiting, s.continued = r.Bool(), r.Bool()
 		s.start, s.desired, s.granted = layout.Second(r.Int()), r.Int(), r.Int()
 		process, handle := r.Text(), r.Text()
@@ -150,8 +151,7 @@ func (m *Machine) restoreRunning(r *wire.Reader) {
 			r.Rest, r.Err = nil, wire.ErrDamaged
 			return
 		}
-		m.servers.list[s.server].running++
-		m.running.add(s, process, handle)
+		m.add(s, process, handle)
 	}
 }
 
