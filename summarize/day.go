@@ -134,6 +134,11 @@ func (b *builder) readParts(size int64) ([]*part, error) {
 		return nil, err
 	}
 	defer file.Close()
+	if info, err := file.Stat(); err != nil {
+		return nil, err
+	} else if info.Size() < size {
+		return nil, errMoved
+	}
 	borders, err := b.borders(file, size)
 	if err != nil {
 		return nil, err
