@@ -15,8 +15,9 @@ var (
 	// LogCacheColumns has further columns behind those of Log.csv.
 	LogCacheColumns = append(LogColumns[:len(LogColumns):len(LogColumns)], "Handle", "Server")
 
-	HoursColumns   = []string{"Mode", "StartTime(InSeconds)", "EndTime(inSeconds)", "Date", "StartTime", "EndTime"}
-	RejectsColumns = []string{"Time", "Source", "Line", "Reason", "Raw"}
+	HoursColumns     = []string{"Mode", "StartTime(InSeconds)", "EndTime(inSeconds)", "Date", "StartTime", "EndTime"}
+	PurchasedColumns = []string{"Time", "Server", "ProductId", "ProductName", "NumberPurchased"}
+	RejectsColumns   = []string{"Time", "Source", "Line", "Reason", "Raw"}
 )
 
 // Weekdays in the order of a week and of the summaries' columns.

@@ -15,9 +15,11 @@ const (
 	HoursFile    = "Hours.csv"
 	SummaryFile  = "Summary.csv"
 	RejectsFile  = "Rejects.csv"
-	SettingsFile = "liclog.toml"
-	StateFolder  = ".liclog" // the program's own state; nothing a person needs
-	WeeksFolder  = "WeeklySummaries"
+	// PurchasedFile tells from when on a server had how many licenses of a product.
+	PurchasedFile = "Purchased.csv"
+	SettingsFile  = "liclog.toml"
+	StateFolder   = ".liclog" // the program's own state; nothing a person needs
+	WeeksFolder   = "WeeklySummaries"
 )
 
 // Permissions of everything a tree holds: owner and group only.

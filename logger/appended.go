@@ -79,6 +79,16 @@ func (a *appended) finish() error {
 	return a.close()
 }
 
+// Purchased appends a row to Purchased.csv: from then on the server has so many
+// licenses of the product.
+func (s *store) Purchased(e *event.Event, at layout.Second, number int64) {
+	dst := append(append(s.purchased.begun(layout.PurchasedColumns), at.String()...), ',')
+	dst = append(table.AppendCell(dst, e.Server), ',')
+	dst = append(table.AppendCell(dst, e.ProductID), ',')
+	dst = append(table.AppendCell(dst, e.ProductName), ',')
+	s.purchased.buffer = append(strconv.AppendInt(dst, number, 10), '\n')
+}
+
 // shownRaw is how much of a line that can't be used is kept.
 const shownRaw = 1024
 

@@ -120,7 +120,9 @@ func (s *store) save(w *wire.Writer) {
 		w.Int(int64(i.Start))
 		w.Int(int64(i.End))
 	}
-	w.Int(s.rejects.written)
+	for _, file := range s.lists() {
+		w.Int(file.written)
+	}
 	w.Int(int64(len(s.pending)))
 	for _, p := range s.pending {
 		w.Int(int64(p.day))
@@ -154,7 +156,9 @@ func (s *store) restore(r *wire.Reader) {
 		i.Start, i.End = layout.Second(r.Int()), layout.Second(r.Int())
 		s.open.prior = append(s.open.prior, i)
 	}
-	s.rejects.written = r.Int()
+	for _, file := range s.lists() {
+		file.written = r.Int()
+	}
 	for range r.Count() {
 		p := seal{day: layout.Day(r.Int()), size: r.Int()}
 		p.segments = readSegments(r)

@@ -30,6 +30,7 @@ func Open(o Options) (*Logger, error) {
 	l := &Logger{o: o, unlock: release, moved: map[int]bool{}, settings: o.Mode}
 	l.store = store{l: l, dir: o.Dir, fs: o.FS, intents: map[layout.Day]int64{}}
 	l.store.rejects.name = filepath.Join(o.Dir, layout.RejectsFile)
+	l.store.purchased.name = filepath.Join(o.Dir, layout.PurchasedFile)
 	l.machine = spans.New(&l.store, o.Mode)
 	if err := l.recover(); err != nil {
 		return nil, errors.Join(err, l.closeFiles())
@@ -67,7 +68,9 @@ func (l *Logger) recover() error {
 }
 
 func (l *Logger) beginAnew() error {
-	l.store.rejects.written = max(0, l.store.length(l.store.rejects.name))
+	for _, file := range l.store.lists() {
+		file.written = max(0, l.store.length(file.name))
+	}
 	if err := l.saveState(); err != nil {
 		return err
 	}
@@ -80,10 +83,12 @@ func (l *Logger) beginAnew() error {
 // cutToCheckpoint takes files back to the lengths that they had.
 func (l *Logger) cutToCheckpoint() error {
 	s := &l.store
-	if rejects := s.length(s.rejects.name); rejects < s.rejects.written {
-		s.rejects.written = max(0, rejects) // somebody has tidied up
-	} else if err := s.truncate(s.rejects.name, s.rejects.written); err != nil && !errors.Is(err, os.ErrNotExist) {
-		return err
+	for _, file := range s.lists() {
+		if length := s.length(file.name); length < file.written {
+			file.written = max(0, length) // somebody has tidied up
+		} else if err := s.truncate(file.name, file.written); err != nil && !errors.Is(err, os.ErrNotExist) {
+			return err
+		}
 	}
 	if !s.isOpen || s.open.rows.written == 0 && s.length(s.open.rows.name) < 0 {
 		return nil
@@ -203,7 +208,7 @@ func (l *Logger) redoRecord(d *decoder, record byte, r *wire.Reader) {
 	case recordPosition:
 		l.redoPosition(int(r.Int()), input.Load(r))
 	default:
-		if record == 0 || record > byte(event.Mode) {
+		if !event.Kind(record).Valid() {
 			r.Rest, r.Err = nil, wire.ErrDamaged
 			return
 		}

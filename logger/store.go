@@ -23,7 +23,9 @@ type store struct {
 	open    dayLog
 	isOpen  bool
 	rejects appended
-	pending []seal // closed days whose rows are to be dropped
+	// purchased is Purchased.csv: numbers of licenses that servers have.
+	purchased appended
+	pending   []seal // closed days whose rows are to be dropped
 
 	spans   int64
 	days    []layout.Day // touched, in order
@@ -200,8 +202,16 @@ func (s *store) flush() error {
 	if err := s.flushRows(); err != nil {
 		return err
 	}
-	return s.rejects.flush(s.fs)
+	for _, file := range s.lists() {
+		if err := file.flush(s.fs); err != nil {
+			return err
+		}
+	}
+	return nil
 }
+
+// lists are the files at the top of the tree that rows are appended to.
+func (s *store) lists() []*appended { return []*appended{&s.rejects, &s.purchased} }
 
 func (s *store) flushRows() error {
 	if len(s.open.rows.buffer) == 0 {
@@ -217,11 +227,11 @@ func (s *store) flushRows() error {
 
 // sync puts the rows and rejects that were flushed on disk.
 func (s *store) sync() error {
-	return errors.Join(s.open.rows.sync(), s.rejects.sync())
+	return errors.Join(s.open.rows.sync(), s.rejects.sync(), s.purchased.sync())
 }
 
 func (s *store) close() error {
-	return errors.Join(s.open.rows.close(), s.rejects.close())
+	return errors.Join(s.open.rows.close(), s.rejects.close(), s.purchased.close())
 }
 
 // cut takes a day back to what it was before it was opened.

@@ -34,7 +34,7 @@ func AppendCSV(dst []byte, e *Event) []byte {
 }
 
 // counts tells whether numbers of licenses belong to the event.
-func (e *Event) counts() bool { return e.Kind >= CheckOut && e.Kind <= Dequeued }
+func (e *Event) counts() bool { return e.Kind >= CheckOut && e.Kind <= Dequeued || e.Kind == Purchased }
 
 // appendTime writes t as t.String does. Dates are worked out here: this is done
 // millions of times a second.
@@ -43,7 +43,7 @@ func appendTime(dst []byte, t layout.Second) []byte {
 		return append(dst, t.String()...)
 	}
 	day := t.Day()
-	year, month, date := calendar(day)
+	year, month, date := day.Date()
 	s := int(t - day.Start())
 	dst = append(appendTwo(appendTwo(dst, year/100), year%100), '-')
 	dst = append(appendTwo(dst, month), '-')
@@ -55,21 +55,6 @@ func appendTime(dst []byte, t layout.Second) []byte {
 
 func appendTwo(dst []byte, n int) []byte {
 	return append(dst, byte('0'+n/10), byte('0'+n%10))
-}
-
-// calendar is the date of a day from year 1 on, the reverse of dayNumber: years
-// that begin in March are counted in spans of 400, 100, 4 and 1.
-func calendar(d layout.Day) (year, month, day int) {
-	n := int(d) + 306 // days since March 1 of year 0
-	era, n := n/146097, n%146097
-	y := (n - n/1460 + n/36524 - n/146096) / 365
-	n -= 365*y + y/4 - y/100
-	m := (5*n + 2) / 153 // months since March
-	year, month, day = 400*era+y, m+3, n-(153*m+2)/5+1
-	if month > 12 {
-		year, month = year+1, month-12
-	}
-	return year, month, day
 }
 
 // AppendJSON writes e as a native JSON line, line end included. Empty values are
@@ -118,7 +103,7 @@ func texts(e *Event) [12]string {
 	switch e.Kind {
 	case Mode:
 		t[colMode] = e.Mode.String()
-	case CheckOut, CheckIn, Denied, Queued, Dequeued:
+	case CheckOut, CheckIn, Denied, Queued, Dequeued, Purchased:
 		t[colDesired] = strconv.FormatInt(e.Desired, 10)
 		if e.Granted != NotGiven {
 			t[colGranted] = strconv.FormatInt(e.Granted, 10)

@@ -26,16 +26,27 @@ const (
 	Stop     // of the license server
 	Alive    // time passes
 	Mode     // logging is switched to Event.Mode
+	// Unobserved says that from here to the next event nothing is known, as
+	// while a server does not answer: that time is not logged.
+	Unobserved
+	// Purchased tells how many licenses of a product a server has (Granted).
+	Purchased
+
+	firstKind = CheckOut
+	lastKind  = Purchased
 )
 
-var kindNames = [...]string{"", "checkout", "checkin", "denied", "queued", "dequeued", "start", "stop", "alive", "mode"}
+// Valid tells whether k is one of the kinds.
+func (k Kind) Valid() bool { return k >= firstKind && k <= lastKind }
+
+var kindNames = [...]string{"", "checkout", "checkin", "denied", "queued", "dequeued", "start", "stop", "alive", "mode", "unobserved", "purchased"}
 
 // String is the kind's word in native events.
 func (k Kind) String() string { return kindNames[k] }
 
 // ParseKind finds a kind by its word, without regard to case.
 func ParseKind(word string) (Kind, error) {
-	for k := CheckOut; k <= Mode; k++ {
+	for k := firstKind; k <= lastKind; k++ {
 		if strings.EqualFold(word, kindNames[k]) {
 			return k, nil
 		}
@@ -77,6 +88,10 @@ func (e *Event) Check() error {
 	switch e.Kind {
 	case CheckOut, Denied, Queued, Dequeued:
 		return e.checkNames()
+	case Purchased:
+		if e.ProductID == "" {
+			return fmt.Errorf("no product: a %s needs one", e.Kind)
+		}
 	case CheckIn:
 		if e.Handle == "" {
 			return e.checkNames()

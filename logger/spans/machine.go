@@ -26,6 +26,9 @@ type Sink interface {
 	CloseDay(day layout.Day, logged []layout.Interval)
 	// Reject takes an event that can't be used.
 	Reject(item *event.Item, reason string)
+	// Purchased takes a number of licenses that a server has, where it is another
+	// than before.
+	Purchased(e *event.Event, at layout.Second, number int64)
 }
 
 // Machine is the state of the license servers as their events tell it. It is not
@@ -41,11 +44,16 @@ type Machine struct {
 	since     layout.Second     // start of the interval that runs now, if mode is on
 	logged    []layout.Interval // the open day's finished intervals
 
+	// blind is set while nothing is observed: the next moment ends the gap.
+	blind bool
+
 	names   names
 	servers servers
 	running running
 	waiting int // requests among what runs
 	held    held
+	// purchased are the numbers of licenses that servers said to have.
+	purchased map[owned]int64
 
 	// Late counts the events that were older than the lateness allowed and so
 	// counted at the watermark.
@@ -56,7 +64,7 @@ type Machine struct {
 
 // New is a machine that has seen nothing, logging in mode.
 func New(sink Sink, mode layout.Mode) *Machine {
-	m := &Machine{sink: sink, mode: mode}
+	m := &Machine{sink: sink, mode: mode, purchased: map[owned]int64{}}
 	m.names.init()
 	m.servers.init()
 	m.running.init()
@@ -105,8 +113,12 @@ func (m *Machine) Apply(item *event.Item) (rejected bool) {
 	return false
 }
 
-// Clock says that the moment now has come without an event before it.
+// Clock says that the moment now has come without an event before it. Where
+// nothing is observed, that is no observation either.
 func (m *Machine) Clock(now layout.Second) {
+	if m.blind {
+		return
+	}
 	if m.Holds() {
 		m.held.saw(now)
 		m.releaseTo(m.held.bound())
@@ -145,6 +157,12 @@ func (m *Machine) SetMode(mode layout.Mode) {
 // runs is checked in at the start of that gap and out at its end.
 func (m *Machine) Resume(now layout.Second) {
 	m.Release()
+	m.skipTo(now)
+}
+
+// skipTo leaves out the time from the watermark to a later moment.
+func (m *Machine) skipTo(now layout.Second) {
+	m.blind = false
 	if !m.observed {
 		m.advance(now)
 		return
@@ -203,6 +221,10 @@ func (m *Machine) dispatch(e *event.Event, at layout.Second, server int32) (reas
 		m.endServer(server, at)
 	case event.Mode:
 		m.SetMode(e.Mode)
+	case event.Unobserved:
+		m.blind = true
+	case event.Purchased:
+		m.own(e, at)
 	}
 	return ""
 }
@@ -213,6 +235,10 @@ func (m *Machine) advance(to layout.Second) {
 		m.observed = true
 		m.watermark, m.since, m.border, m.day = to, to, to, to.Day()
 		m.sink.OpenDay(m.day)
+		return
+	}
+	if m.blind && to > m.watermark {
+		m.skipTo(to)
 		return
 	}
 	for m.day.End() <= to {

@@ -1,6 +1,8 @@
 package spans
 
 import (
+	"strings"
+
 	"github.com/liclog/liclog/layout"
 	"github.com/liclog/liclog/logger/event"
 )
@@ -142,6 +144,22 @@ func (m *Machine) endServer(server int32, at layout.Second) {
 			m.end(i, at)
 		}
 	}
+}
+
+// owned is a product on a server.
+type owned struct{ server, product string }
+
+// own notes how many licenses of a product a server has.
+func (m *Machine) own(e *event.Event, at layout.Second) {
+	number := e.Granted
+	if number == event.NotGiven {
+		number = e.Desired
+	}
+	if known, ok := m.purchased[owned{e.Server, e.ProductID}]; ok && known == number {
+		return
+	}
+	m.purchased[owned{strings.Clone(e.Server), strings.Clone(e.ProductID)}] = number
+	m.sink.Purchased(e, at, number)
 }
 
 func (m *Machine) findWaiting(e *event.Event, server int32) int32 {

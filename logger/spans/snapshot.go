@@ -15,6 +15,7 @@ func (m *Machine) Save(w *wire.Writer) {
 	w.Int(int64(m.border))
 	w.Byte(byte(m.mode))
 	w.Int(int64(m.since))
+	w.Bool(m.blind)
 	w.Int(m.Late)
 	w.Int(m.Excess)
 	w.Int(int64(len(m.logged)))
@@ -28,8 +29,18 @@ func (m *Machine) Save(w *wire.Writer) {
 		w.Text(s.name)
 		w.Int(int64(s.last))
 	}
+	m.savePurchased(w)
 	m.saveRunning(w)
 	m.held.save(w)
+}
+
+func (m *Machine) savePurchased(w *wire.Writer) {
+	w.Int(int64(len(m.purchased)))
+	for o, number := range m.purchased {
+		w.Text(o.server)
+		w.Text(o.product)
+		w.Int(number)
+	}
 }
 
 func (m *Machine) saveRunning(w *wire.Writer) {
@@ -113,6 +124,7 @@ func (m *Machine) Restore(r *wire.Reader) error {
 	m.day = m.watermark.Day()
 	m.mode = ReadMode(r)
 	m.since = layout.Second(r.Int())
+	m.blind = r.Bool()
 	m.Late, m.Excess = r.Int(), r.Int()
 	for range r.Count() {
 		i := layout.Interval{Mode: ReadMode(r)}
@@ -122,6 +134,10 @@ func (m *Machine) Restore(r *wire.Reader) error {
 	for range r.Count() {
 		i := m.servers.find(r.Text())
 		m.servers.list[i].last = layout.Second(r.Int())
+	}
+	for range r.Count() {
+		o := owned{r.Text(), r.Text()}
+		m.purchased[o] = r.Int()
 	}
 	m.restoreRunning(r)
 	m.held.restore(r)
