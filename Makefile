@@ -1,0 +1,68 @@
+# liclog: see README.md. All that is needed is Go and make.
+
+STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
+FUZZTIME    = 5s
+
+# The builds need no version control; a tree copied or owned by others builds too.
+export GOFLAGS ?= -buildvcs=false
+
+help: ## show this
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-9s %s\n", $$1, $$2}'
+
+build: ## build bin/liclog and bin/licsim
+	go build -o bin/ ./cmd/...
+
+demo: build ## simulate a month of a FlexLM server, log it, sum it up, show it
+	@rm -rf demo && mkdir demo
+	bin/licsim --seed 7 --start 2007-07-01 --days 31 --format flexlm --zone Europe/Berlin --output demo/debug.log
+	bin/liclog log --dir demo/usage --tz Europe/Berlin demo/debug.log
+	bin/liclog summarize --dir demo/usage
+	bin/liclog verify --dir demo/usage
+	@echo; echo "A first glance at July 2007 (bin/liclog show --dir demo/usage 2007/07):"
+	@bin/liclog show --dir demo/usage 2007/07
+	@echo; echo "Where to look:"
+	@echo "  demo/debug.log                                 what the license server wrote"
+	@echo "  demo/usage/2007/07/02/Log.csv                  check-outs and check-ins of a day"
+	@echo "  demo/usage/2007/07/02/Summary.csv              the day, by product and user"
+	@echo "  demo/usage/WeeklySummaries/SummaryW104695.csv  a week"
+	@echo "  demo/usage/2007/07/Summary.csv                 the month"
+	@echo "  demo/usage/2007/Summary.csv                    the year"
+	@echo "docs/files.md explains the columns; bin/liclog status --dir demo/usage tells what runs."
+
+test: ## run the tests
+	go test ./...
+
+check: vet lint race fuzz cross ## look for faults in every other way
+
+vet:
+	go vet ./...
+	@unformatted=$$(gofmt -l .); test -z "$$unformatted" || { echo "not formatted by gofmt: $$unformatted"; exit 1; }
+
+lint:
+	go run $(STATICCHECK) ./...
+
+race:
+	go test -race ./...
+
+# Each Fuzz function in turn: go test fuzzes one at a time.
+fuzz:
+	@set -e; for file in $$(grep -rl --include='*_test.go' '^func Fuzz' . | sort); do \
+		for name in $$(sed -n 's/^func \(Fuzz[A-Za-z0-9_]*\).*/\1/p' $$file); do \
+			echo "fuzz $$name in $$(dirname $$file)"; \
+			go test -run '^$$' -fuzz "^$$name\$$" -fuzztime $(FUZZTIME) $$(dirname $$file); \
+		done; \
+	done
+
+# License servers run on all of these.
+cross:
+	@set -e; for system in linux darwin windows; do for arch in amd64 arm64; do \
+		echo "build and vet for $$system/$$arch"; \
+		GOOS=$$system GOARCH=$$arch go build -o /dev/null ./cmd/liclog; \
+		GOOS=$$system GOARCH=$$arch go build -o /dev/null ./cmd/licsim; \
+		GOOS=$$system GOARCH=$$arch go vet ./...; \
+	done; done
+
+clean: ## remove what was built and simulated
+	rm -rf bin demo
+
+.PHONY: help build demo test check vet lint race fuzz cross clean
