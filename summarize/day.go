@@ -29,6 +29,7 @@ type builder struct {
 // builtDay is a day's summary before it is written.
 type builtDay struct {
 	text       pages
+	rows       [][]byte  // the same for the row file
 	any, users [24]int64 // seconds logged by hour: A and U
 	products   []string
 	problems   []Problem
@@ -55,8 +56,9 @@ func (b *builder) build(files view.Day) (*builtDay, error) {
 	}
 	built.any, built.users = log.any.hours(), log.users.hours()
 	built.text = pages{[]byte(layout.Header(layout.SummaryColumns(layout.ADay)))}
-	for i, text := range b.rows(log) {
-		built.text = append(built.text, text...)
+	for i, out := range b.rows(log) {
+		built.text = append(built.text, out.text...)
+		built.rows = append(built.rows, out.rows.data)
 		built.products = append(built.products, log.products[i].id)
 	}
 	return built, nil
@@ -73,13 +75,13 @@ func (b *builder) parseHours(content []byte, to *[]Problem) *dayHours {
 }
 
 // rows makes the text of each product, large ones first, all processors working.
-func (b *builder) rows(log *dayLog) []pages {
+func (b *builder) rows(log *dayLog) []output {
 	order := make([]int, len(log.products))
 	for i := range order {
 		order[i] = i
 	}
 	slices.SortFunc(order, func(x, y int) int { return cmp.Compare(log.products[y].rows, log.products[x].rows) })
-	out := make([]pages, len(order))
+	out := make([]output, len(order))
 	var next atomic.Int32
 	b.together(b.parallel, func(int) {
 		w := worker{log: log}
@@ -88,7 +90,9 @@ func (b *builder) rows(log *dayLog) []pages {
 			if i >= len(order) {
 				return
 			}
-			w.summarize(log.products[order[i]], &out[order[i]])
+			to := &out[order[i]]
+			to.day = b.day
+			w.summarize(log.products[order[i]], to)
 		}
 	})
 	return out

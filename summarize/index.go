@@ -28,8 +28,6 @@ type index struct {
 	Products []string                // by number
 	Days     map[layout.Day]*dayEntry
 	Periods  map[layout.Period]*periodEntry
-	// Version counts up: every change of a day's figures takes a new one.
-	Version uint64
 
 	numbers map[string]uint32 // of Products
 }
@@ -49,7 +47,7 @@ type dayEntry struct {
 	Firm  bool // the identities can be relied on
 	// SummaryFirm: that of the summary can.
 	SummaryFirm bool
-	Version     uint64
+	Version     version // of the day's figures
 	Products    []uint32
 	Logged      dayLogged
 	Given       bool // the summary can't be made anew: the rows are gone

@@ -22,11 +22,11 @@ type keyedSpan struct {
 }
 
 // keyed appends the rows of a product that counts by keys.
-func (w *worker) keyed(p *product, to *pages) {
+func (w *worker) keyed(p *product, to *output) {
 	rows := w.log.keyedSpans(p)
 	var f figures
 	w.sweepKeys(&f, rows, w.log.any)
-	w.log.anySheet.appendRow(to, &f, "", p.id, w.names.ofProduct())
+	to.add(w.log.anySheet, &f, "", p.id, w.names.ofProduct())
 
 	slices.SortStableFunc(rows, func(a, b keyedSpan) int { return cmp.Compare(a.user, b.user) })
 	for len(rows) > 0 {
@@ -40,7 +40,7 @@ func (w *worker) keyed(p *product, to *pages) {
 		if name := w.log.userNames[user]; touching && name != "" {
 			var f figures
 			w.sweepKeys(&f, mine, w.log.users)
-			w.log.userSheet.appendRow(to, &f, name, p.id, w.names.ofUser(user))
+			to.add(w.log.userSheet, &f, name, p.id, w.names.ofUser(user))
 		}
 	}
 }

@@ -102,7 +102,8 @@ func (p *pass) tryRefresh(s dayState, parallel int) (*dayOutcome, error) {
 	if files.Live && s.files[logAt].Size != files.Log {
 		out.entry.Firm = false // rows that do not count yet may count without a change of the file
 	}
-	return out, nil
+	p.setVersion(s.day, out)
+	return out, writeRows(p.FS, dayRows(p.Dir, s.day), []dayVersion{{s.day, out.entry.Version}}, made.rows...)
 }
 
 // closedShort takes a day whose rows are gone, wholly or in part: its summary is
@@ -123,6 +124,7 @@ func (p *pass) closedShort(s dayState, b *builder, files view.Day) (*dayOutcome,
 		Files: s.files, Firm: s.firm, SummaryFirm: s.firm,
 		Logged: logged, Given: true, Unsorted: found.unsorted,
 	}
+	p.setVersion(s.day, out)
 	return out, nil
 }
 

@@ -38,30 +38,57 @@ func (r *periodRow) setName(day layout.Day, name []byte) {
 	}
 }
 
-// merge goes through all rows of the sources in order; each gets every row of the
-// period once.
-func merge(sources []source, each func(*periodRow)) error {
+// merge goes through all rows in order. old is told every row of the old sources,
+// all every row with what the newest source, which may be nil, adds to it.
+func merge(olds []source, newest source, old, all func(*periodRow)) error {
 	var waiting sourceHeap
-	for _, s := range sources {
-		more, err := s.next()
-		if err != nil {
+	for _, s := range olds {
+		if more, err := s.next(); err != nil {
 			return err
-		}
-		if more {
+		} else if more {
 			waiting = append(waiting, s)
 		}
 	}
 	waiting.init()
+	fresh := newest != nil
+	step := func() (err error) { fresh, err = newest.next(); return err }
+	if fresh {
+		if err := step(); err != nil {
+			return err
+		}
+	}
 	var row periodRow
-	for len(waiting) > 0 {
-		row.reset(waiting[0].key())
-		for len(waiting) > 0 && waiting.atTop(&row) {
-			waiting[0].addTo(&row)
-			if err := waiting.advance(); err != nil {
+	for len(waiting) > 0 || fresh {
+		isOld := len(waiting) > 0 && (!fresh || waiting[0].key().compare(newest.key()) <= 0)
+		isNew := fresh && (len(waiting) == 0 || waiting[0].key().compare(newest.key()) >= 0)
+		if isOld {
+			if err := waiting.gather(&row); err != nil {
 				return err
 			}
+			old(&row)
+		} else {
+			row.reset(newest.key())
 		}
-		each(&row)
+		for isNew {
+			newest.addTo(&row)
+			if err := step(); err != nil {
+				return err
+			}
+			isNew = fresh && newest.key().compare(key{row.id, row.user}) == 0
+		}
+		all(&row)
+	}
+	return nil
+}
+
+// gather puts the next row together from all sources that have it.
+func (h *sourceHeap) gather(row *periodRow) error {
+	row.reset((*h)[0].key())
+	for len(*h) > 0 && h.atTop(row) {
+		(*h)[0].addTo(row)
+		if err := h.advance(); err != nil {
+			return err
+		}
 	}
 	return nil
 }

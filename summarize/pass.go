@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -18,6 +19,7 @@ type pass struct {
 	result Result
 	failed []error
 	wrote  bool
+	newest layout.Day // of the tree
 
 	mutex       sync.Mutex // of what workers report
 	done, total int64      // bytes of logs
@@ -38,6 +40,9 @@ func (p *pass) run() (Result, error) {
 	days, err := p.days()
 	if err != nil {
 		return Result{}, err
+	}
+	if len(days) > 0 {
+		p.newest = days[len(days)-1].day
 	}
 	p.refreshDays(days)
 	p.refreshPeriods(days)
@@ -86,6 +91,7 @@ func (p *pass) refreshDays(days []dayState) {
 		_, there := slices.BinarySearchFunc(days, day, func(s dayState, d layout.Day) int { return cmp.Compare(s.day, d) })
 		if !there {
 			delete(p.index.Days, day)
+			_ = p.FS.Remove(dayRows(p.Dir, day)) // only a cache
 		}
 	}
 	stale := p.settle(p.stale(days))
@@ -141,13 +147,7 @@ func (p *pass) take(day layout.Day, out *dayOutcome, err error) {
 		p.failed = append(p.failed, err)
 		return
 	}
-	entry, old := out.entry, p.index.Days[day]
-	if old != nil && out.outcome == checked && old.same(entry) {
-		entry.Version = old.Version
-	} else {
-		p.index.Version++
-		entry.Version = p.index.Version
-	}
+	entry := out.entry
 	entry.Products = p.index.numbersOf(out.products)
 	p.index.Days[day] = entry
 	p.result.Problems = append(p.result.Problems, out.problems...)
@@ -155,6 +155,16 @@ func (p *pass) take(day layout.Day, out *dayOutcome, err error) {
 		return // there is no summary to speak of
 	}
 	p.count(day.Period(layout.ADay), out.outcome)
+}
+
+// setVersion gives the figures of a day a new version, if they may have changed.
+func (p *pass) setVersion(day layout.Day, out *dayOutcome) {
+	p.mutex.Lock()
+	defer p.mutex.Unlock()
+	out.entry.Version = version(rand.Uint64())
+	if old := p.index.Days[day]; old != nil && out.outcome == checked && old.same(out.entry) {
+		out.entry.Version = old.Version
+	}
 }
 
 // same tells whether the figures of the day are known to be those of e.

@@ -1,10 +1,6 @@
 package summarize
 
-import (
-	"math"
-
-	"github.com/liclog/liclog/layout"
-)
+import "math"
 
 // loggedWeek is the seconds logged in each hour of each weekday, summed over the
 // days of a period.
@@ -146,6 +142,3 @@ func (w *weekAmounts) ofHour(h int) (total int64) {
 	}
 	return total
 }
-
-// periodHeader is the header line of a period's summary.
-func periodHeader(s layout.Span) []byte { return []byte(layout.Header(layout.SummaryColumns(s))) }

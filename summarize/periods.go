@@ -3,8 +3,8 @@ package summarize
 import (
 	"crypto/sha256"
 	"encoding/binary"
+	"errors"
 	"fmt"
-	"os"
 	"slices"
 
 	"github.com/liclog/liclog/layout"
@@ -44,7 +44,7 @@ func (p *pass) madeOf(days []layout.Day) madeOf {
 	for _, d := range days {
 		if e := p.index.Days[d]; e != nil {
 			text = binary.AppendVarint(text, int64(d))
-			text = binary.AppendUvarint(text, e.Version)
+			text = binary.LittleEndian.AppendUint64(text, uint64(e.Version))
 		}
 	}
 	return sha256.Sum256(text)
@@ -55,20 +55,48 @@ func (p *pass) madeOf(days []layout.Day) madeOf {
 func (p *pass) refreshPeriods(days []dayState) {
 	list := p.periodsOf(days)
 	p.dropPeriods(list)
-	list = slices.DeleteFunc(list, func(w *wanted) bool { return w.broken })
-	p.each(len(list), p.Parallel, func(i int) {
-		entry, outcome, problems, err := p.refreshPeriod(list[i])
-		p.mutex.Lock()
-		defer p.mutex.Unlock()
-		if err != nil {
-			delete(p.index.Periods, list[i].period)
-			p.failed = append(p.failed, fmt.Errorf("%s: %w", list[i].period, err))
-			return
+	list = slices.DeleteFunc(list, func(w *wanted) bool { return w.broken || p.freshPeriod(w) })
+	// Years of more than a month come last: they are made of the sums over months.
+	var first, years [][]*wanted
+	for _, group := range alike(list) {
+		if group[0].period.Span == layout.AYear {
+			years = append(years, group)
+		} else {
+			first = append(first, group)
 		}
-		p.index.Periods[list[i].period] = entry
-		p.result.Problems = append(p.result.Problems, problems...)
-		p.count(list[i].period, outcome)
-	})
+	}
+	for _, groups := range [][][]*wanted{first, years} {
+		p.each(len(groups), p.Parallel, func(i int) { p.refreshAlike(groups[i]) })
+	}
+}
+
+// alike puts periods of the same days together: their summaries are the same.
+func alike(list []*wanted) (groups [][]*wanted) {
+	at := map[madeOf]int{}
+	for _, w := range list {
+		i, ok := at[w.made]
+		if !ok {
+			i = len(groups)
+			at[w.made] = i
+			groups = append(groups, nil)
+		}
+		groups[i] = append(groups[i], w)
+	}
+	return groups
+}
+
+// freshPeriod tells whether the period's summary is known to be up to date.
+func (p *pass) freshPeriod(w *wanted) bool {
+	entry := p.index.Periods[w.period]
+	if entry == nil || !entry.Firm || entry.Made != w.made {
+		return false
+	}
+	now, _, err := identify(p.FS, w.period.Summary(p.Dir))
+	if err != nil || now != entry.Summary {
+		return false
+	}
+	p.count(w.period, unchanged)
+	return true
 }
 
 // dropPeriods forgets those that have no days any more. Their files stay: they
@@ -81,54 +109,77 @@ func (p *pass) dropPeriods(list []*wanted) {
 	for period := range p.index.Periods {
 		if !there[period] {
 			delete(p.index.Periods, period)
+			_ = p.FS.Remove(rowPath(p.Dir, period)) // only a cache
 		}
 	}
 }
 
-func (p *pass) refreshPeriod(w *wanted) (*periodEntry, outcome, []Problem, error) {
-	name := w.period.Summary(p.Dir)
-	p.mutex.Lock()
-	entry := p.index.Periods[w.period]
-	p.mutex.Unlock()
-	now, firm, err := identify(p.FS, name)
-	if err != nil {
-		return nil, 0, nil, err
+// refreshAlike builds the summary of periods with the same days.
+func (p *pass) refreshAlike(group []*wanted) {
+	text, problems, err := p.buildPeriod(group)
+	for i, w := range group {
+		var entry *periodEntry
+		outcome := checked
+		failed := err
+		if failed == nil {
+			entry, outcome, failed = p.writePeriod(w, text)
+		}
+		p.mutex.Lock()
+		if failed != nil {
+			delete(p.index.Periods, w.period)
+			p.failed = append(p.failed, fmt.Errorf("summary of %s: %w", w.period, failed))
+		} else {
+			p.index.Periods[w.period] = entry
+			p.count(w.period, outcome)
+		}
+		if i == 0 {
+			p.result.Problems = append(p.result.Problems, problems...)
+		}
+		p.mutex.Unlock()
 	}
-	if entry != nil && entry.Firm && entry.Summary == now && entry.Made == w.made {
-		return entry, unchanged, nil, nil
-	}
-	text, problems, err := p.buildPeriod(w)
-	if err != nil {
-		return nil, 0, nil, err
-	}
-	written, err := replace(p.FS, name, text)
-	if err != nil {
-		return nil, 0, nil, err
-	}
-	if !written {
-		return &periodEntry{Summary: now, Firm: firm, Made: w.made}, checked, problems, nil
-	}
-	now, _, err = identify(p.FS, name)
-	return &periodEntry{Summary: now, Firm: true, Made: w.made}, built, problems, err
 }
 
-// buildPeriod makes the period's summary from those of its days.
-func (p *pass) buildPeriod(w *wanted) (pages, []Problem, error) {
-	var any, users loggedWeek
-	for _, d := range w.days {
-		e := p.index.Days[d]
-		any.add(d.Weekday(), &e.Logged.Any)
-		users.add(d.Weekday(), &e.Logged.Users)
+func (p *pass) writePeriod(w *wanted, text pages) (*periodEntry, outcome, error) {
+	name := w.period.Summary(p.Dir)
+	now, firm, err := identify(p.FS, name)
+	if err != nil {
+		return nil, 0, err
 	}
-	anySheet, userSheet := newPeriodSheet(&any), newPeriodSheet(&users)
-	sources, closeAll, err := p.sources(w)
-	defer closeAll()
+	written, err := replace(p.FS, name, text)
+	if err != nil || !written {
+		return &periodEntry{Summary: now, Firm: firm, Made: w.made}, checked, err
+	}
+	now, _, err = identify(p.FS, name)
+	return &periodEntry{Summary: now, Firm: true, Made: w.made}, built, err // once the pass has waited a tick
+}
+
+// buildPeriod makes the summary of periods with the same days, and the sums for
+// the next time.
+func (p *pass) buildPeriod(group []*wanted) (pages, []Problem, error) {
+	text, problems, err := p.tryPeriod(group, true)
+	if errors.Is(err, errRows) {
+		return p.tryPeriod(group, false)
+	}
+	return text, problems, err
+}
+
+func (p *pass) tryPeriod(group []*wanted, useRows bool) (pages, []Problem, error) {
+	w := group[0]
+	anySheet, userSheet := p.periodSheets(w)
+	from, err := p.sources(w, useRows)
+	defer from.close()
 	if err != nil {
 		return nil, nil, err
 	}
-	text := pages{periodHeader(w.period.Span)}
+	keep := p.keepsSums(w) && len(from.old) > 0 && from.sums == ""
+	var sums rowWriter
 	var found []Problem
-	err = merge(sources, func(row *periodRow) {
+	text := pages{[]byte(layout.Header(layout.SummaryColumns(w.period.Span)))}
+	err = merge(from.old, from.newest, func(row *periodRow) {
+		if keep {
+			sums.add(row)
+		}
+	}, func(row *periodRow) {
 		s := anySheet
 		if len(row.user) > 0 {
 			s = userSheet
@@ -139,37 +190,41 @@ func (p *pass) buildPeriod(w *wanted) (pages, []Problem, error) {
 				Reason: fmt.Sprintf("the license-hours of %q are more than can be counted; they are cut off", row.id)})
 		}
 	})
+	from.close() // Windows replaces no file that is open
+	if err == nil && keep {
+		err = p.writeSums(group, sums.data)
+	}
 	return text, found, err
 }
 
-// sources opens the summaries of the period's days, oldest first.
-func (p *pass) sources(w *wanted) (list []source, closeAll func(), err error) {
-	var files []func() error
-	closeAll = func() {
-		for _, f := range files {
-			_ = f()
-		}
-	}
+func (p *pass) periodSheets(w *wanted) (anySheet, userSheet *periodSheet) {
+	var any, users loggedWeek
 	for _, d := range w.days {
 		e := p.index.Days[d]
-		if !e.Files[summaryAt].Exists {
-			continue
-		}
-		file, err := p.FS.OpenFile(d.File(p.Dir, layout.SummaryFile), os.O_RDONLY, 0)
-		if err != nil {
-			return nil, closeAll, err
-		}
-		files = append(files, file.Close)
-		rows := newDayReader(d, file, func(int64, string) {}) // told when the day was read
-		if !e.Unsorted {
-			list = append(list, rows)
-			continue
-		}
-		sorted, err := sortDay(rows)
-		if err != nil {
-			return nil, closeAll, err
-		}
-		list = append(list, sorted)
+		any.add(d.Weekday(), &e.Logged.Any)
+		users.add(d.Weekday(), &e.Logged.Users)
 	}
-	return list, closeAll, nil
+	return newPeriodSheet(&any), newPeriodSheet(&users)
+}
+
+// keepsSums tells whether sums over the period's days will be of use: the year
+// needs those of months, and what holds the newest day will soon be made again.
+func (p *pass) keepsSums(w *wanted) bool {
+	last := w.days[len(w.days)-1]
+	return len(w.days) > 1 && (w.period.Span == layout.AMonth || last == p.newest)
+}
+
+func (p *pass) writeSums(group []*wanted, rows []byte) error {
+	var days []dayVersion
+	for _, d := range group[0].days {
+		if d != p.newest {
+			days = append(days, dayVersion{d, p.index.Days[d].Version})
+		}
+	}
+	for _, w := range group {
+		if err := writeRows(p.FS, rowPath(p.Dir, w.period), days, rows); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -27,12 +27,24 @@ type worker struct {
 	names  lastNames
 }
 
+// output is the rows of one product: as text, and for the row file.
+type output struct {
+	day  layout.Day
+	text pages
+	rows rowWriter
+}
+
+func (o *output) add(s *sheet, f *figures, user, id, name string) {
+	s.appendRow(&o.text, f, user, id, name)
+	o.rows.addDay(o.day, f, user, id, name)
+}
+
 // fewSpans is up to where sorting is quicker than a look at every second of the
 // day.
 const fewSpans = 8192
 
 // summarize appends the product's own row and those of its users.
-func (w *worker) summarize(p *product, to *pages) {
+func (w *worker) summarize(p *product, to *output) {
 	w.names.reset(p, w.log)
 	if p.rule() != layout.CountEach {
 		w.keyed(p, to)
@@ -41,7 +53,7 @@ func (w *worker) summarize(p *product, to *pages) {
 	points := w.log.points(p)
 	var f figures
 	w.levels(p, &f, instantsOf(points, w.log.any))
-	w.log.anySheet.appendRow(to, &f, "", p.id, w.names.ofProduct())
+	to.add(w.log.anySheet, &f, "", p.id, w.names.ofProduct())
 	if len(w.log.users) == 0 {
 		return
 	}
@@ -89,7 +101,7 @@ func byEnd(a, b span) int { return cmp.Compare(a.end(), b.end()) }
 
 // users appends a row for each user with a span in the time with per-user
 // logging.
-func (w *worker) users(p *product, points []request, to *pages) {
+func (w *worker) users(p *product, points []request, to *output) {
 	w.group(p)
 	from := uint32(0)
 	for user, until := range w.counts {
@@ -105,7 +117,7 @@ func (w *worker) users(p *product, points []request, to *pages) {
 		}
 		var f figures
 		w.sweep(&f, w.log.clipped(mine), instantsOf(own, w.log.users))
-		w.log.userSheet.appendRow(to, &f, w.log.userNames[user], p.id, w.names.ofUser(uint32(user)))
+		to.add(w.log.userSheet, &f, w.log.userNames[user], p.id, w.names.ofUser(uint32(user)))
 	}
 }
 
