@@ -15,14 +15,16 @@ import (
 	"github.com/liclog/liclog/layout"
 	"github.com/liclog/liclog/logger/event"
 	"github.com/liclog/liclog/logger/input"
+	"github.com/liclog/liclog/summarize"
+	"github.com/liclog/liclog/summarize/verify"
 )
 
 // TestEqualsModel runs random histories, in one run or in many, through the
 // logger and through the slow plain model: the trees must be the same.
 func TestEqualsModel(t *testing.T) {
-	runs := 300
+	runs := 60
 	if testing.Short() {
-		runs = 40
+		runs = 20
 	}
 	for seed := range uint64(runs) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
@@ -31,6 +33,9 @@ func TestEqualsModel(t *testing.T) {
 			settings := model.Settings{Mode: layout.Modes[1+random.IntN(4)]}
 			if seed%3 == 0 {
 				settings.Mode = layout.AllLogging
+			}
+			if seed%5 == 2 {
+				settings.Counts = map[string]string{"product0": "user", "product1": "host", "product2": "user+host"}
 			}
 			lateness := seed%4 == 1
 			if lateness {
@@ -45,6 +50,7 @@ func TestEqualsModel(t *testing.T) {
 			dir := t.TempDir()
 			logInRuns(t, dir, events, settings, random)
 			compareTrees(t, want.Files(), readTree(t, dir))
+			compareSummaries(t, want, dir, settings)
 			if got := countRejects(t, dir); got != len(want.Rejects) {
 				t.Errorf("%d rejects, want %d", got, len(want.Rejects))
 			}
@@ -56,7 +62,10 @@ func TestEqualsModel(t *testing.T) {
 // dropping it dead now and then.
 func logInRuns(t *testing.T, dir string, events []event.Event, s model.Settings, random *rand.Rand) {
 	t.Helper()
-	o := Options{Dir: dir, Mode: s.Mode, Lateness: layout.Second(s.Lateness)}
+	o := Options{Dir: dir, Mode: s.Mode, Lateness: layout.Second(s.Lateness), Summarize: func(day layout.Day) error {
+		_, err := summarize.Day(summarize.Options{Dir: dir, Counts: countsOf(s)}, day)
+		return err
+	}}
 	l := open(t, o)
 	for done := 0; done < len(events); {
 		n := min(1+random.IntN(200), len(events)-done)
@@ -90,6 +99,32 @@ func logInRuns(t *testing.T, dir string, events []event.Event, s model.Settings,
 	check(t, l.Close())
 }
 
+// compareSummaries builds the summaries of the tree and holds them against the
+// model's, and against the second opinion of verify.
+func compareSummaries(t *testing.T, want *model.Tree, dir string, s model.Settings) {
+	t.Helper()
+	_, err := summarize.Run(summarize.Options{Dir: dir, Counts: countsOf(s)})
+	check(t, err)
+	difference, err := model.Diff(want.Summaries(), dir)
+	check(t, err)
+	if difference != "" {
+		t.Error(difference)
+	}
+	report, err := verify.Tree(dir, verify.Options{Counts: s.Counts})
+	check(t, err)
+	if !report.OK() {
+		t.Error("verify: ", report.Differences)
+	}
+}
+
+func countsOf(s model.Settings) map[string]layout.Count {
+	counts := map[string]layout.Count{}
+	for id, word := range s.Counts {
+		counts[id], _ = layout.ParseCount(word)
+	}
+	return counts
+}
+
 func open(t *testing.T, o Options) *Logger {
 	t.Helper()
 	l, err := Open(o)
@@ -115,7 +150,7 @@ func feed(t *testing.T, l *Logger, events []event.Event, from int) {
 	check(t, l.Feed(&chunk, -1))
 }
 
-// readTree is every file of the tree but the program's own and Rejects.csv.
+// readTree is every file of the logger's but its own and Rejects.csv.
 func readTree(t *testing.T, dir string) map[string]string {
 	t.Helper()
 	files := map[string]string{}
@@ -128,7 +163,7 @@ func readTree(t *testing.T, dir string) map[string]string {
 		if entry.IsDir() && name == layout.StateFolder {
 			return fs.SkipDir
 		}
-		if entry.IsDir() || name == layout.RejectsFile {
+		if entry.IsDir() || name == layout.RejectsFile || entry.Name() == layout.SummaryFile {
 			return nil
 		}
 		data, err := os.ReadFile(path)

@@ -142,7 +142,7 @@ func (s *store) closeDay(day layout.Day, logged []layout.Interval) error {
 	if err := s.writeHours(day, logged); err != nil {
 		return err
 	}
-	if summaryOnly(logged) || s.open.hasRowsToDrop() {
+	if summaryOnly(logged) {
 		// Until the final summary is built the day must look open to others.
 		s.pending = append(s.pending, seal{day, s.open.rows.written, s.open.segments})
 		return disk.Replace(s.fs, cache, []byte(layout.Header(layout.LogCacheColumns)))
@@ -165,11 +165,6 @@ func (s *store) begin(logged []layout.Interval) error {
 
 func summaryOnly(logged []layout.Interval) bool {
 	return slices.ContainsFunc(logged, func(i layout.Interval) bool { return !i.Mode.KeepsLog() })
-}
-
-// hasRowsToDrop tells of rows from a summary-only mode that lasted no second.
-func (d *dayLog) hasRowsToDrop() bool {
-	return slices.ContainsFunc(d.segments, func(s segment) bool { return !s.mode.KeepsLog() })
 }
 
 func (s *store) sealDue() bool { return len(s.pending) > 0 && !s.l.replaying }

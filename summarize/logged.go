@@ -131,7 +131,7 @@ func parseHours(day layout.Day, content []byte, problem func(line int64, reason 
 		if interval.Mode.PerUser() {
 			users = append(users, s)
 		}
-		found.short = found.short || s.start < s.end && !interval.Mode.KeepsLog()
+		found.short = found.short || !interval.Mode.KeepsLog()
 	}
 	found.any, found.users = join(all), join(users)
 	return found

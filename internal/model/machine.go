@@ -18,6 +18,7 @@ type machine struct {
 	rows    []Row // all that were ever written, in their order
 	hours   []Interval
 	rejects []Reject
+	wrote   bool // whether anything was written in the interval that runs
 }
 
 // span is a check-out that runs or a request that waits.
@@ -48,7 +49,6 @@ func (m *machine) advance(to int64) {
 // border checks in all that runs, and out again on the other side. What was
 // checked out in this very second counts only there, where that side is logged.
 func (m *machine) border(next layout.Mode) {
-	m.closeInterval()
 	for i := range m.running {
 		if !next.On() || m.running[i].Start != m.now {
 			m.write(m.running[i], m.now)
@@ -56,13 +56,16 @@ func (m *machine) border(next layout.Mode) {
 		m.running[i].Start = m.now
 		m.running[i].piece = true
 	}
+	m.closeInterval()
 }
 
+// closeInterval ends the interval that runs. One of no length stays only where
+// something was written in it.
 func (m *machine) closeInterval() {
-	if m.mode.On() && m.now > m.since {
+	if m.mode.On() && (m.now > m.since || m.wrote) {
 		m.hours = append(m.hours, Interval{m.mode, m.since, m.now})
 	}
-	m.since = m.now
+	m.since, m.wrote = m.now, false
 }
 
 // write adds the finished span to the log.
@@ -75,6 +78,7 @@ func (m *machine) write(s span, end int64) {
 	}
 	s.End, s.Mode = end, m.mode
 	m.rows = append(m.rows, s.Row)
+	m.wrote = true
 }
 
 func (m *machine) apply(a arrival) {

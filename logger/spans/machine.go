@@ -42,6 +42,7 @@ type Machine struct {
 	mode      layout.Mode
 	day       layout.Day        // the day of the watermark
 	since     layout.Second     // start of the interval that runs now, if mode is on
+	wrote     bool              // whether any span was finished in it
 	logged    []layout.Interval // the open day's finished intervals
 
 	// blind is set while nothing is observed: the next moment ends the gap.
@@ -272,12 +273,13 @@ func (m *Machine) split(at layout.Second, goesOn bool) {
 	}
 }
 
-// endInterval ends the interval that runs; of one that lasted no second nothing
-// stays.
+// endInterval ends the interval that runs. One that lasted no second stays only
+// where a span was finished in it, which would else lie in no logged time.
 func (m *Machine) endInterval(at layout.Second) {
-	if at > m.since {
+	if at > m.since || m.wrote {
 		m.logged = m.withInterval(m.logged, at)
 	}
+	m.wrote = false
 }
 
 // Logged is the open day's intervals up to the watermark. The one that runs is
@@ -306,6 +308,7 @@ func (m *Machine) emit(s *span, end layout.Second, desired, granted int64) {
 		ProductID: m.names.text(s.product), ProductName: m.names.text(s.productName),
 		Start: s.start, End: end, Desired: desired, Granted: granted,
 	}
+	m.wrote = true
 	m.sink.Span(&row, m.mode)
 }
 

@@ -48,6 +48,7 @@ func (m *Machine) denied(e *event.Event, at layout.Second) {
 	if !m.mode.On() {
 		return
 	}
+	m.wrote = true
 	m.sink.Span(&layout.Row{
 		User: e.User, Host: e.Host, Process: e.Process,
 		ProductID: e.ProductID, ProductName: e.ProductName,

@@ -15,6 +15,7 @@ func (m *Machine) Save(w *wire.Writer) {
 	w.Int(int64(m.border))
 	w.Byte(byte(m.mode))
 	w.Int(int64(m.since))
+	w.Bool(m.wrote)
 	w.Bool(m.blind)
 	w.Int(m.Late)
 	w.Int(m.Excess)
@@ -124,7 +125,7 @@ func (m *Machine) Restore(r *wire.Reader) error {
 	m.day = m.watermark.Day()
 	m.mode = ReadMode(r)
 	m.since = layout.Second(r.Int())
-	m.blind = r.Bool()
+	m.wrote, m.blind = r.Bool(), r.Bool()
 	m.Late, m.Excess = r.Int(), r.Int()
 	for range r.Count() {
 		i := layout.Interval{Mode: ReadMode(r)}

@@ -77,7 +77,7 @@ func gone(f *dayFiles, h hours) bool {
 		return true
 	}
 	return slices.ContainsFunc(h.intervals, func(i plain.Interval) bool {
-		return i.Start < i.End && (!keepsLog(i.Mode) || !f.hasLog)
+		return !keepsLog(i.Mode) || i.Start < i.End && !f.hasLog
 	})
 }
 
@@ -123,7 +123,7 @@ func (c *check) hours(f *dayFiles) (hours, error) {
 		return hours{}, nil
 	}
 	h := hours{known: true}
-	file, end := f.path("Hours.csv"), false
+	file := f.path("Hours.csv")
 	err := c.each(file, bytes.NewReader(f.hours), hoursColumns, false, func(l *line) {
 		i, ok := l.interval(f.day)
 		if !ok {
@@ -132,10 +132,6 @@ func (c *check) hours(f *dayFiles) (hours, error) {
 		if n := len(h.intervals); n > 0 {
 			l.follows(h.intervals[n-1], i)
 		}
-		if end {
-			l.differ("", "only the last interval to have no length", "one above")
-		}
-		end = i.Start == i.End
 		h.intervals = append(h.intervals, i)
 	})
 	return h, err
