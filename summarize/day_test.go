@@ -17,8 +17,8 @@ import (
 // randomDay is a day on which much collides: few users, hosts and moments, all
 // modes, names of every kind. Where edited is set, its rows are as a careless
 // hand may have left them: across borders, in no order.
-func randomDay(r *rand.Rand, edited bool) *plainDay {
-	p := &plainDay{day: layout.DayOf(2007, 7, 1), counts: map[string]layout.Count{
+func randomDay(r *rand.Rand, day layout.Day, edited bool) *plainDay {
+	p := &plainDay{day: day, counts: map[string]layout.Count{
 		"b": layout.CountUser, "c": layout.CountHost, "d": layout.CountUserHost,
 	}}
 	p.noFile = r.IntN(6) == 0
@@ -159,7 +159,7 @@ func TestDayEqualsPlainModel(t *testing.T) {
 	}
 	for seed := range runs {
 		r := rand.New(rand.NewPCG(uint64(seed), 7))
-		p := randomDay(r, seed%3 == 0)
+		p := randomDay(r, layout.DayOf(2007, 7, 1), seed%3 == 0)
 		dir := t.TempDir()
 		p.write(t, dir, r.IntN(3)*len(p.rows)/3)
 		built := build(t, dir, p.day, p.counts, 1+seed%2)

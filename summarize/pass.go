@@ -191,6 +191,7 @@ func (p *pass) sortResult() {
 			return cmp.Or(cmp.Compare(a.Span, b.Span), cmp.Compare(a.First, b.First))
 		})
 	}
+	slices.Sort(p.result.Warnings)
 	slices.SortStableFunc(p.result.Problems, func(a, b Problem) int {
 		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line))
 	})

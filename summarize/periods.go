@@ -99,7 +99,7 @@ func (p *pass) freshPeriod(w *wanted) bool {
 	return true
 }
 
-// dropPeriods forgets those that have no days any more. Their files stay: they
+// dropPeriods forgets those that have no days any more. Their summaries stay: they
 // may be all that somebody has kept.
 func (p *pass) dropPeriods(list []*wanted) {
 	there := map[layout.Period]bool{}
@@ -107,10 +107,13 @@ func (p *pass) dropPeriods(list []*wanted) {
 		there[w.period] = true
 	}
 	for period := range p.index.Periods {
-		if !there[period] {
-			delete(p.index.Periods, period)
-			_ = p.FS.Remove(rowPath(p.Dir, period)) // only a cache
+		if there[period] {
+			continue
 		}
+		delete(p.index.Periods, period)
+		_ = p.FS.Remove(rowPath(p.Dir, period)) // only a cache
+		p.result.Warnings = append(p.result.Warnings, fmt.Sprintf("%s has no days any more; "+
+			"it is left as it was: delete it if it is not wanted", period.Summary(p.Dir)))
 	}
 }
 
