@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"gopkg.in/natefinch/lumberjack.v2"
 
@@ -88,15 +89,13 @@ func makeLogFile(name string) error {
 	return file.Close()
 }
 
+// inSyslogWords names levels as syslog does, and has times in UTC.
 func inSyslogWords(_ []string, a slog.Attr) slog.Attr {
 	switch value := a.Value.Any().(type) {
 	case slog.Level:
-		if a.Key == slog.LevelKey {
-			return slog.String(slog.LevelKey, levelName(value))
-		}
-	}
-	if a.Key == slog.TimeKey && a.Value.Kind() == slog.KindTime {
-		return slog.Time(slog.TimeKey, a.Value.Time().UTC())
+		return slog.String(a.Key, levelName(value))
+	case time.Time:
+		return slog.Time(a.Key, value.UTC())
 	}
 	return a
 }

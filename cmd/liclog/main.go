@@ -23,15 +23,17 @@ func init() {
 }
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	status := run(ctx, os.Args, os.Stdin, os.Stdout, os.Stderr)
-	stop()
-	os.Exit(status)
+	os.Exit(run(context.Background(), os.Args, os.Stdin, os.Stdout, os.Stderr))
 }
 
 // commands are those there are, in the order in which help shows them.
 func commands() []*cli.Command {
 	return []*cli.Command{
+		stoppable(logCommand()),
+		summarizeCommand(),
+		showCommand(),
+		statusCommand(),
+		verifyCommand(),
 		loggingCommand(),
 		userLoggingCommand(),
 		completionCommand(),
@@ -53,6 +55,20 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 		err = s.out.problem()
 	}
 	return s.end(err)
+}
+
+// stoppable makes a command that works on and on end cleanly: SIGINT and SIGTERM
+// end its context, a second one the program. All others may end at any moment.
+func stoppable(c *cli.Command) *cli.Command {
+	action := c.Action
+	c.Action = func(c *cli.Context) error {
+		ctx, stop := signal.NotifyContext(c.Context, os.Interrupt, syscall.SIGTERM)
+		defer stop()
+		context.AfterFunc(ctx, stop)
+		c.Context = ctx
+		return action(c)
+	}
+	return c
 }
 
 func newApp(s *shell) *cli.App {

@@ -5,10 +5,14 @@ import (
 	"context"
 	"errors"
 	"io"
+	"os"
 	"os/exec"
+	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 )
@@ -21,7 +25,7 @@ func TestMain(m *testing.M) {
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:  "testdata/script",
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"status": wantStatus},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"status": wantStatus, "replace": replace, "until": until},
 	})
 }
 
@@ -41,6 +45,27 @@ func wantStatus(ts *testscript.TestScript, _ bool, args []string) {
 	if got != want {
 		ts.Fatalf("exit status %d, not %d", got, want)
 	}
+}
+
+// replace changes every OLD in a file to NEW: replace OLD NEW FILE.
+func replace(ts *testscript.TestScript, _ bool, args []string) {
+	before := ts.ReadFile(args[2])
+	after := strings.ReplaceAll(before, args[0], args[1])
+	if before == after {
+		ts.Fatalf("no %s in %s", args[0], args[2])
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[2]), []byte(after), 0o600))
+}
+
+// until waits for a file to hold a text: until FILE TEXT.
+func until(ts *testscript.TestScript, _ bool, args []string) {
+	for begun := time.Now(); time.Since(begun) < 30*time.Second; time.Sleep(5 * time.Millisecond) {
+		text, err := os.ReadFile(ts.MkAbs(args[0]))
+		if err == nil && strings.Contains(string(text), args[1]) {
+			return
+		}
+	}
+	ts.Fatalf("%s does not come to hold %s", args[0], args[1])
 }
 
 // liclog runs a command line inside this process.
@@ -87,6 +112,46 @@ func TestEveryCommandHasHelp(t *testing.T) {
 		if _, same, _ := liclog(t, "", "help", c.Name); same != help {
 			t.Errorf("help %s says something else", c.Name)
 		}
+	}
+}
+
+// TestEveryExampleIsTrue runs what help shows, in a folder with what the
+// examples speak of.
+func TestEveryExampleIsTrue(t *testing.T) {
+	t.Chdir(t.TempDir())
+	events := "Time,Event,UserName,HostName,ProductId\n" +
+		"2007-07-02T09:00:00Z,checkout,ann,pc1,modeler\n2007-07-02T11:00:00Z,checkin,ann,pc1,modeler\n"
+	debug := "10:00:00 (lmgrd) TIMESTAMP 7/3/2007\n10:00:05 (cad) OUT: \"modeler\" ann@pc1  \n"
+	for file, text := range map[string]string{"events.csv": events, "debug.log": debug} {
+		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if status, _, words := liclog(t, "", "log", "-d", "usage", "--summarize", "events.csv"); status != statusDone {
+		t.Fatal(words)
+	}
+	for _, c := range newApp(&shell{out: &results{w: io.Discard}}).VisibleCommands() {
+		for _, example := range examples(c.Description) {
+			t.Run(strings.Join(example, " "), func(t *testing.T) { runExample(t, example) })
+		}
+	}
+}
+
+func runExample(t *testing.T, example []string) {
+	if i := slices.Index(example, "|"); i >= 0 {
+		example = example[i+1:] // what is piped in stands before
+	}
+	if slices.Contains(example, "--follow") || slices.Contains(example, "--watch") {
+		t.Skip("it does not end by itself")
+	}
+	for i, word := range example {
+		if filepath.IsAbs(word) {
+			example[i] = filepath.Base(word) // a log of the license server
+		}
+	}
+	status, _, words := liclog(t, "", example[1:]...)
+	if status != statusDone {
+		t.Errorf("status %d: %s", status, words)
 	}
 }
 

@@ -14,18 +14,21 @@ func unknown(what, name string, names []string) error {
 // nearest is the one of names that takes the fewest slips of the keyboard to
 // become name, or nothing where none is near.
 func nearest(name string, names []string) string {
-	best, fewest := "", 1+len(name)/3
+	best, fewest := "", 1+len(name)/3 // more of them are a guess
 	for _, candidate := range names {
 		n := slips(strings.ToLower(name), strings.ToLower(candidate))
 		if len(name) > 2 && strings.HasPrefix(candidate, name) {
 			n = 1
 		}
-		if n <= fewest && (best == "" || n < fewest) {
+		if n < fewest || n == fewest && closer(len(candidate), len(best), len(name)) {
 			best, fewest = candidate, n
 		}
 	}
 	return best
 }
+
+// closer tells whether a is nearer to n than b is.
+func closer(a, b, n int) bool { return max(a-n, n-a) < max(b-n, n-b) }
 
 // slips is the number of bytes to put in, to leave out or to change that turns
 // a into b.

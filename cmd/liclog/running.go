@@ -13,6 +13,7 @@ import (
 	"github.com/gofrs/flock"
 
 	"github.com/liclog/liclog/layout"
+	"github.com/liclog/liclog/layout/disk"
 )
 
 // running is a logger at work on a tree, as the tree's lock tells.
@@ -37,15 +38,15 @@ func runningLogger(dir string) (*running, error) {
 	if free {
 		return nil, lock.Unlock()
 	}
-	text, err := os.ReadFile(name)
+	text, err := os.ReadFile(disk.Holder(name))
 	if err != nil {
-		return &running{}, nil // some systems keep a locked file from being read
+		return &running{}, nil // it is about to say who it is
 	}
 	return parseLock(text), nil
 }
 
-// parseLock reads the lines that the holder of the lock wrote: pid=, started=
-// and command=.
+// parseLock reads the lines that the holder of the lock wrote beside it: pid=,
+// started= and command=.
 func parseLock(text []byte) *running {
 	r := &running{}
 	lines := bufio.NewScanner(bytes.NewReader(text))
