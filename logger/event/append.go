@@ -34,7 +34,7 @@ func AppendCSV(dst []byte, e *Event) []byte {
 }
 
 // counts tells whether numbers of licenses belong to the event.
-func (e *Event) counts() bool { return e.Kind >= CheckOut && e.Kind <= Dequeued || e.Kind == Purchased }
+func (e *Event) counts() bool { return e.Kind >= CheckOut && e.Kind <= Dequeued || e.Kind >= Purchased }
 
 // appendTime writes t as t.String does. Dates are worked out here: this is done
 // millions of times a second.
@@ -103,7 +103,7 @@ func texts(e *Event) [12]string {
 	switch e.Kind {
 	case Mode:
 		t[colMode] = e.Mode.String()
-	case CheckOut, CheckIn, Denied, Queued, Dequeued, Purchased:
+	case CheckOut, CheckIn, Denied, Queued, Dequeued, Purchased, InUse:
 		t[colDesired] = strconv.FormatInt(e.Desired, 10)
 		if e.Granted != NotGiven {
 			t[colGranted] = strconv.FormatInt(e.Granted, 10)

@@ -31,15 +31,18 @@ const (
 	Unobserved
 	// Purchased tells how many licenses of a product a server has (Granted).
 	Purchased
+	// InUse says that a check-out runs which may have been told before, as at the
+	// head of a log that goes on another.
+	InUse
 
 	firstKind = CheckOut
-	lastKind  = Purchased
+	lastKind  = InUse
 )
 
 // Valid tells whether k is one of the kinds.
 func (k Kind) Valid() bool { return k >= firstKind && k <= lastKind }
 
-var kindNames = [...]string{"", "checkout", "checkin", "denied", "queued", "dequeued", "start", "stop", "alive", "mode", "unobserved", "purchased"}
+var kindNames = [...]string{"", "checkout", "checkin", "denied", "queued", "dequeued", "start", "stop", "alive", "mode", "unobserved", "purchased", "inuse"}
 
 // String is the kind's word in native events.
 func (k Kind) String() string { return kindNames[k] }
@@ -86,13 +89,13 @@ type Event struct {
 // Check says what makes e unusable: what its kind needs and it does not have.
 func (e *Event) Check() error {
 	switch e.Kind {
-	case CheckOut, Denied, Queued, Dequeued:
+	case CheckOut, Denied, Queued, InUse:
 		return e.checkNames()
 	case Purchased:
 		if e.ProductID == "" {
 			return fmt.Errorf("no product: a %s needs one", e.Kind)
 		}
-	case CheckIn:
+	case CheckIn, Dequeued:
 		if e.Handle == "" {
 			return e.checkNames()
 		}

@@ -226,6 +226,8 @@ func (m *Machine) dispatch(e *event.Event, at layout.Second, server int32) (reas
 		m.blind = true
 	case event.Purchased:
 		m.own(e, at)
+	case event.InUse:
+		m.inUse(e, at, server)
 	}
 	return ""
 }

@@ -16,8 +16,41 @@ func (m *Machine) checkOut(e *event.Event, at layout.Second, server int32) {
 	m.open(e, at, server, false)
 }
 
+// inUse opens a check-out that may have been told before: if none with its
+// handle runs; without a handle, of as many licenses as the same user, host,
+// product and (where the event tells one) process have less than it says.
+func (m *Machine) inUse(e *event.Event, at layout.Second, server int32) {
+	if e.Handle != "" {
+		same := m.running.byHandle(server, e.Handle)
+		if same.next(none) == none {
+			m.checkOut(e, at, server)
+		}
+		return
+	}
+	missing := *e
+	if missing.Granted == event.NotGiven {
+		missing.Granted = e.Desired
+	}
+	if k, ok := m.key(e, server, false); ok {
+		same := m.running.byKey(k, e.Process)
+		for i := same.next(none); i != none; i = same.next(i) {
+			missing.Granted -= m.running.at(i).granted
+		}
+	}
+	if missing.Granted > 0 {
+		missing.Desired = missing.Granted
+		m.checkOut(&missing, at, server)
+	}
+}
+
+// dequeued ends the oldest request that waits for what the event names; one that
+// names nothing, the request with its handle.
 func (m *Machine) dequeued(e *event.Event, at layout.Second, server int32) (reason string) {
 	waiting := m.findWaiting(e, server)
+	if e.ProductID == "" {
+		same := m.running.waitingByHandle(server, e.Handle)
+		waiting = same.next(none)
+	}
 	if waiting == none {
 		return NoRequest
 	}

@@ -181,7 +181,8 @@ type matches struct {
 	r       *running
 	oldest  int32
 	links   func(*span) *links
-	handle  bool   // looking by handle: waiting requests are passed over
+	handle  bool   // looking by handle
+	waiting bool   // looking by handle: for requests that wait, else for check-outs
 	process string // looking by key: empty means any, unless exact
 	exact   bool
 }
@@ -191,6 +192,13 @@ func (r *running) byHandle(server int32, handle string) matches {
 	if at, ok := find(&r.handles, r.hashOf(server, handle), ofHandle{r, server, handle}); ok {
 		m.oldest = r.handles.first(at)
 	}
+	return m
+}
+
+// waitingByHandle goes over requests that wait.
+func (r *running) waitingByHandle(server int32, handle string) matches {
+	m := r.byHandle(server, handle)
+	m.waiting = true
 	return m
 }
 
@@ -217,7 +225,7 @@ func (m *matches) next(i int32) int32 {
 
 func (m *matches) fits(s *span) bool {
 	if m.handle {
-		return !s.waiting
+		return s.waiting == m.waiting
 	}
 	return m.process == "" && !m.exact || s.process() == m.process
 }
