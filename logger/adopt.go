@@ -2,6 +2,8 @@ package logger
 
 import (
 	"bytes"
+	"errors"
+	"io/fs"
 
 	"github.com/liclog/liclog/layout"
 	"github.com/liclog/liclog/layout/disk"
@@ -18,8 +20,14 @@ func (l *Logger) adopt() error {
 	}
 	day := days[len(days)-1]
 	s := &l.store
-	logged := s.readHours(day)
-	running := s.readCache(day)
+	logged, err := s.readHours(day)
+	if err != nil {
+		return err
+	}
+	running, err := s.readCache(day)
+	if err != nil {
+		return err
+	}
 	rows, err := s.repairTail(day)
 	if err != nil {
 		return err
@@ -47,9 +55,8 @@ func (l *Logger) adopt() error {
 }
 
 // readCache is what LogCache.csv says that runs.
-func (s *store) readCache(day layout.Day) []spans.Adopted {
-	var running []spans.Adopted
-	s.readRows(day.File(s.dir, layout.LogCacheFile), func(cells []string) {
+func (s *store) readCache(day layout.Day) (running []spans.Adopted, err error) {
+	err = s.readRows(day.File(s.dir, layout.LogCacheFile), func(cells []string) {
 		row, err := layout.ParseRow(cells)
 		if err != nil {
 			return
@@ -60,15 +67,18 @@ func (s *store) readCache(day layout.Day) []spans.Adopted {
 		}
 		running = append(running, a)
 	})
-	return running
+	return running, err
 }
 
 // readRows calls use with the cells of each row that can be read, without the
 // header.
-func (s *store) readRows(name string, use func(cells []string)) {
+func (s *store) readRows(name string, use func(cells []string)) error {
 	data, err := disk.ReadFile(s.fs, name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil // what is not there tells nothing
+	}
 	if err != nil {
-		return // what is not there tells nothing
+		return err
 	}
 	scanner := table.NewScanner(bytes.NewReader(data))
 	for first := true; scanner.Scan(); first = false {
@@ -77,26 +87,24 @@ func (s *store) readRows(name string, use func(cells []string)) {
 		}
 		cells := make([]string, len(scanner.Cells()))
 		for i, c := range scanner.Cells() {
-			cells[i] = table.Unescape(string(c))
+			cells[i] = string(c)
 		}
 		use(cells)
 	}
+	return scanner.Err()
 }
 
 // repairTail cuts off a last row that has no line end, and gives the length of
 // the day's Log.csv, 0 where there is none.
 func (s *store) repairTail(day layout.Day) (int64, error) {
 	name := day.File(s.dir, layout.LogFile)
-	if s.length(name) <= 0 {
-		return 0, nil
-	}
-	data, err := disk.ReadFile(s.fs, name)
-	if err != nil {
+	length, err := s.length(name)
+	if err != nil || length <= 0 {
 		return 0, err
 	}
-	whole := int64(bytes.LastIndexByte(data, '\n') + 1)
-	if whole == int64(len(data)) {
-		return whole, nil
+	whole, err := s.wholeLines(name)
+	if err != nil || whole == length {
+		return whole, err
 	}
 	s.l.o.Log.Warn("a torn last row is cut off", "file", name, "offset", whole)
 	return whole, s.truncate(name, whole)

@@ -46,6 +46,10 @@ func (a *appended) flush(fsys disk.FS) error {
 			return err
 		}
 		a.file = file
+		// It may be new, or have been left by a crash that was too near.
+		if err := fsys.SyncDir(parent(a.name)); err != nil {
+			return err
+		}
 	}
 	if _, err := a.file.WriteAt(a.buffer, a.written); err != nil {
 		return err

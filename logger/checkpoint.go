@@ -38,14 +38,8 @@ func (l *Logger) journalPath(generation int64) string {
 }
 
 // Checkpoint puts everything on disk and begins a new journal, which then alone
-// is needed to recover. The group must be committed.
-func (l *Logger) Checkpoint() error {
-	if l.err != nil {
-		return l.err
-	}
-	l.fail(l.checkpoint())
-	return l.err
-}
+// is needed to recover.
+func (l *Logger) Checkpoint() error { return l.persist(l.checkpoint) }
 
 func (l *Logger) checkpoint() error {
 	if l.machine.Names() > manyNames {
@@ -60,7 +54,7 @@ func (l *Logger) checkpoint() error {
 	if err := l.saveState(); err != nil {
 		return err
 	}
-	if len(l.store.pending) == 0 {
+	if !l.sealDue() {
 		return nil
 	}
 	if err := l.sealAll(); err != nil {
@@ -85,11 +79,8 @@ func (l *Logger) saveState() error {
 	}
 	old := l.generation
 	l.journal, l.generation = next, l.generation+1
-	l.group = encoder{}
-	if err := l.store.removeIfThere(l.journalPath(old)); err != nil {
-		return err
-	}
-	return nil
+	l.group.clear() // the state has it
+	return l.store.removeIfThere(l.journalPath(old))
 }
 
 func (l *Logger) encodeState() []byte {

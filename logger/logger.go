@@ -49,6 +49,11 @@ type Options struct {
 	// Pseudonym replaces the names of users and hosts before anything is written.
 	Pseudonym func(name string) string
 
+	// Wait, where it is set, lets the logger outlast errors of the file system:
+	// it is called with the error before each new try, returns when it is time for
+	// one, and returns false to give up. Without it such an error ends the logging.
+	Wait func(problem error) bool
+
 	Now func() time.Time // the clock
 	Log *slog.Logger     // the program's own diagnostics
 }
@@ -76,12 +81,17 @@ type Logger struct {
 	positions  []input.Position
 	moved      map[int]bool // positions that the open group moves
 	total      int64        // events taken, rejects included, in all runs
-	waiting    int          // of these, in the open group
+	waiting    int          // of these, not yet acknowledged
 	opened     time.Time    // when the open group got its first event
 	published  time.Time
 	dirty      bool // something happened since the tree was last published
 	replaying  bool
-	err        error // final
+
+	kept         *openGroup // while the tree is opened again after an error
+	acknowledged figures    // of the run, up to the last group on disk
+	sealAfter    time.Time  // when a final summary that failed is tried again
+	closing      bool
+	err          error // final, unless it can be mended
 }
 
 // ErrClosed says that a logger has been closed.
@@ -111,16 +121,16 @@ func (o *Options) defaults() {
 // Feed takes what a chunk of input told. index is the place of the input's
 // position among Positions, or -1 for one whose position need not be kept.
 func (l *Logger) Feed(chunk *input.Chunk, index int) error {
-	if l.err != nil {
-		return l.err
+	if err := l.mend(); err != nil {
+		return err
 	}
 	newest := layout.FromTime(l.o.Now()) + future
 	for i := range chunk.Items {
 		item := &chunk.Items[i]
 		item.Source = chunk.Position.Name
 		l.take(item, newest)
-		if l.err != nil {
-			return l.err
+		if err := l.mend(); err != nil {
+			return err
 		}
 	}
 	if index >= 0 {
@@ -157,9 +167,7 @@ func (l *Logger) take(item *event.Item, newest layout.Second) {
 		l.store.Reject(item, item.Reason)
 		return
 	}
-	mayBe := l.machine.Holds() && (item.Kind == event.CheckIn || item.Kind == event.Dequeued)
-	rejected := l.machine.Apply(item)
-	l.group.event(item, rejected || mayBe)
+	l.group.event(item, l.machine.Apply(item))
 }
 
 // hide replaces names by pseudonyms. The raw line holds names too.
@@ -179,43 +187,41 @@ func (l *Logger) Due() (at time.Time, ok bool) {
 }
 
 // Commit puts the open group on disk and acknowledges it.
-func (l *Logger) Commit() error {
-	if l.err != nil {
-		return l.err
-	}
+func (l *Logger) Commit() error { return l.persist(l.commit) }
+
+func (l *Logger) commit() error {
 	for index := range l.moved {
 		l.group.position(index, &l.positions[index])
 	}
 	clear(l.moved)
 	if len(l.group.Bytes) > 0 {
-		l.fail(l.append(l.group.Bytes))
-		l.group.Bytes = l.group.Bytes[:0]
+		if err := l.append(l.group.Bytes); err != nil {
+			return err
+		}
+		l.group.clear()
+		l.acknowledged = l.store.figures.clone()
 	}
 	l.opened = time.Time{}
-	l.fail(l.store.flush())
-	if l.err != nil {
-		return l.err
+	if err := l.guard(); err != nil {
+		return err
+	}
+	if err := l.store.flush(); err != nil {
+		return err
 	}
 	if l.waiting > 0 {
 		l.waiting = 0
 		l.o.Acknowledged(l.total)
 	}
-	if l.store.sealDue() || l.journal.Size() > l.checkpointSize() {
-		return l.Checkpoint()
+	if l.sealDue() || l.journal.Size() > l.checkpointSize() {
+		return l.checkpoint()
 	}
 	return nil
 }
 
 // append puts a group of records on disk.
 func (l *Logger) append(group []byte) error {
-	if err := l.journal.Append(group); err != nil {
-		return fmt.Errorf("can't write the journal: %w", err)
-	}
-	if l.o.NoSync {
-		return nil
-	}
-	if err := l.journal.Sync(); err != nil {
-		return fmt.Errorf("the disk did not take the journal; what was not acknowledged will be read again at the next start: %w", err)
+	if err := l.journal.Append(group, !l.o.NoSync); err != nil {
+		return fmt.Errorf("the disk did not take the journal: %w", err)
 	}
 	return nil
 }
@@ -230,42 +236,41 @@ func (l *Logger) fail(err error) {
 // Clock says that the clock has come to now; only for live use and for files
 // that are followed and have been read to their end.
 func (l *Logger) Clock(now layout.Second) error {
-	if at, ok := l.machine.Watermark(); l.err != nil || ok && now <= at {
-		return l.err
+	if at, ok := l.machine.Watermark(); l.err == nil && ok && now <= at {
+		return nil
+	}
+	return l.tell(&record{kind: recordClock, time: now})
+}
+
+// tell does and records what does not come from an input.
+func (l *Logger) tell(r *record) error {
+	if err := l.mend(); err != nil {
+		return err
 	}
 	l.begin()
-	l.group.clock(recordClock, now)
-	l.machine.Clock(now)
-	return l.err
+	l.record(r, l.apply(r))
+	return l.mend()
 }
 
 // Resume says that nothing was observed since the watermark, as at the start of
 // live use: that time is not logged.
 func (l *Logger) Resume(now layout.Second) error {
-	l.begin()
-	l.group.clock(recordResume, now)
-	l.machine.Resume(now)
-	return l.err
+	return l.tell(&record{kind: recordResume, time: now})
 }
 
 // SetMode takes the mode of changed settings; it holds from the watermark on.
 func (l *Logger) SetMode(mode layout.Mode) error {
-	if l.err != nil || mode == l.settings {
-		return l.err
+	if l.err == nil && mode == l.settings {
+		return nil
 	}
-	l.begin()
-	l.settings = mode
-	l.group.mode(mode)
-	l.machine.SetMode(mode)
-	return l.err
+	return l.tell(&record{kind: recordMode, mode: mode})
 }
 
-func (l *Logger) setLateness(seconds layout.Second) {
-	if seconds != l.machine.Lateness() {
-		l.begin()
-		l.group.lateness(seconds)
-		l.machine.SetLateness(seconds)
+func (l *Logger) setLateness(seconds layout.Second) error {
+	if l.err == nil && seconds == l.machine.Lateness() {
+		return nil
 	}
+	return l.tell(&record{kind: recordLateness, time: seconds})
 }
 
 // Positions are how far inputs have been read; Feed takes their indexes.
@@ -305,6 +310,7 @@ func (l *Logger) Close() error {
 	if errors.Is(l.err, ErrClosed) {
 		return nil
 	}
+	l.closing, l.sealAfter = true, time.Time{}
 	if l.err == nil {
 		l.fail(l.finish())
 	}
@@ -330,9 +336,21 @@ func (l *Logger) finish() error {
 }
 
 func (l *Logger) closeFiles() error {
+	err := l.closeOpened()
+	if l.unlock == nil {
+		return err
+	}
+	release := l.unlock
+	l.unlock = nil
+	return errors.Join(err, release())
+}
+
+// closeOpened closes all files but the lock.
+func (l *Logger) closeOpened() error {
 	err := l.store.close()
 	if l.journal != nil {
 		err = errors.Join(err, l.journal.Close())
+		l.journal = nil
 	}
-	return errors.Join(err, l.unlock())
+	return err
 }

@@ -3,16 +3,13 @@ package logger
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 
 	"github.com/liclog/liclog/layout"
 	"github.com/liclog/liclog/layout/disk"
-	"github.com/liclog/liclog/logger/event"
-	"github.com/liclog/liclog/logger/input"
-	"github.com/liclog/liclog/logger/journal"
 	"github.com/liclog/liclog/logger/spans"
-	"github.com/liclog/liclog/logger/wire"
 )
 
 // Open opens a tree for logging, makes it where it is not there, and repairs
@@ -20,32 +17,69 @@ import (
 // nothing else.
 func Open(o Options) (*Logger, error) {
 	o.defaults()
-	if err := disk.MkdirAll(o.FS, filepath.Join(o.Dir, layout.StateFolder)); err != nil {
-		return nil, fmt.Errorf("can't make the tree: %w", err)
-	}
-	release, err := lockTree(&o)
-	if err != nil {
-		return nil, err
-	}
-	l := &Logger{o: o, unlock: release, moved: map[int]bool{}, settings: o.Mode}
-	l.store = store{l: l, dir: o.Dir, fs: o.FS, intents: map[layout.Day]int64{}}
-	l.store.rejects.name = filepath.Join(o.Dir, layout.RejectsFile)
-	l.store.purchased.name = filepath.Join(o.Dir, layout.PurchasedFile)
-	l.machine = spans.New(&l.store, o.Mode)
-	if err := l.recover(); err != nil {
+	l := &Logger{o: o, moved: map[int]bool{}}
+	if err := l.persist(l.start); err != nil {
 		return nil, errors.Join(err, l.closeFiles())
 	}
-	l.store.forgetRun() // what was done again is not this run's work
-	l.setLateness(o.Lateness)
-	if err := l.SetMode(o.Mode); err != nil {
+	l.store.figures, l.acknowledged = figures{}, figures{} // what was done again is not this run's work
+	if err := errors.Join(l.setLateness(o.Lateness), l.SetMode(o.Mode)); err != nil {
 		return nil, errors.Join(err, l.closeFiles())
 	}
 	return l, nil
 }
 
-// recover brings machine and files to where the last acknowledged group left
-// them.
+// start takes the tree and brings machine and files to where the last
+// acknowledged group left them. It may be called again after an error.
+func (l *Logger) start() error {
+	l.forget()
+	if err := l.lockTree(); err != nil {
+		return err
+	}
+	if err := l.recover(); err != nil {
+		return err
+	}
+	return l.redoOpenGroup()
+}
+
+// forget begins with an empty machine.
+func (l *Logger) forget() {
+	l.generation, l.total, l.positions = 0, 0, nil
+	l.settings, l.group = l.o.Mode, encoder{}
+	l.store = store{l: l, dir: l.o.Dir, fs: l.o.FS, intents: map[layout.Day]int64{}}
+	l.store.rejects.name = filepath.Join(l.o.Dir, layout.RejectsFile)
+	l.store.purchased.name = filepath.Join(l.o.Dir, layout.PurchasedFile)
+	l.machine = spans.New(&l.store, l.o.Mode)
+}
+
+// lockTree makes the tree's folders, for good, and keeps other loggers off it.
+// The folders may be there but not yet on disk, where a crash was near.
+func (l *Logger) lockTree() error {
+	if l.unlock != nil {
+		return nil
+	}
+	state := filepath.Join(l.o.Dir, layout.StateFolder)
+	if err := disk.MkdirAll(l.o.FS, state); err != nil {
+		return fmt.Errorf("can't make the tree: %w", err)
+	}
+	if err := l.o.FS.SyncDir(parent(l.o.Dir)); err != nil && !errors.Is(err, fs.ErrPermission) {
+		return err
+	}
+	if err := l.o.FS.SyncDir(l.o.Dir); err != nil {
+		return err
+	}
+	release, err := lockTree(&l.o)
+	if err != nil {
+		return err
+	}
+	l.unlock = release
+	return nil
+}
+
 func (l *Logger) recover() error {
+	// What names the journal must not be another after a power cut.
+	if err := l.o.FS.SyncDir(parent(l.statePath())); err != nil {
+		return err
+	}
 	found, err := l.loadState()
 	if err != nil {
 		return err
@@ -53,178 +87,113 @@ func (l *Logger) recover() error {
 	if !found {
 		return l.beginAnew()
 	}
-	if err := l.cutToCheckpoint(); err != nil {
-		return err
-	}
-	replayed, err := l.replay()
+	content, err := l.loadJournal()
 	if err != nil {
 		return err
 	}
-	if len(l.store.pending) > 0 || replayed {
-		l.dirty = true
-		return l.Checkpoint()
+	if err := l.cutToCheckpoint(); err != nil {
+		return err
 	}
-	return nil
+	replayed, err := l.replay(content)
+	if err != nil {
+		return err
+	}
+	if len(l.store.pending) > 0 || replayed || l.kept != nil {
+		return l.checkpoint()
+	}
+	return l.publish()
 }
 
 func (l *Logger) beginAnew() error {
+	if err := l.setAsideJournals(); err != nil {
+		return err
+	}
 	for _, file := range l.store.lists() {
-		file.written = max(0, l.store.length(file.name))
+		length, err := l.store.length(file.name)
+		if err != nil {
+			return err
+		}
+		file.written = max(0, length)
 	}
-	if err := l.saveState(); err != nil {
+	if err := l.adopt(); err != nil {
 		return err
 	}
-	if err := l.adopt(); err != nil || !l.dirty {
-		return err
-	}
-	return l.Checkpoint()
+	return l.checkpoint()
 }
 
 // cutToCheckpoint takes files back to the lengths that they had.
 func (l *Logger) cutToCheckpoint() error {
-	s := &l.store
-	for _, file := range s.lists() {
-		if length := s.length(file.name); length < file.written {
-			file.written = max(0, length) // somebody has tidied up
-		} else if err := s.truncate(file.name, file.written); err != nil && !errors.Is(err, os.ErrNotExist) {
+	for _, file := range l.store.lists() {
+		if err := l.store.cutList(file); err != nil {
 			return err
 		}
 	}
-	if !s.isOpen || s.open.rows.written == 0 && s.length(s.open.rows.name) < 0 {
+	if !l.store.isOpen {
 		return nil
 	}
-	return s.truncate(s.open.rows.name, s.open.rows.written)
+	return l.store.cutOpenDay()
 }
 
-// replay does again what the journal holds.
-func (l *Logger) replay() (any bool, err error) {
-	name := l.journalPath(l.generation)
-	if err := l.readIntents(name); err != nil {
-		return false, err
-	}
-	l.replaying = true
-	var d decoder
-	good, damage, err := journal.Read(l.o.FS, name, func(group []byte) error {
-		any = true
-		return l.redo(&d, group)
-	})
-	l.replaying = false
-	switch {
-	case errors.Is(err, os.ErrNotExist):
-		l.o.Log.Warn("the journal is missing; going on from the last checkpoint", "file", name)
-		return true, l.store.undo()
-	case err != nil:
-		return false, fmt.Errorf("can't recover from %s: %w", name, err)
-	case damage != nil:
-		if err := l.repair(damage); err != nil {
-			return false, err
-		}
-		any = true
-	}
-	if err := l.store.undo(); err != nil {
-		return false, err
-	}
-	if !any {
-		l.journal, err = journal.Open(l.o.FS, name, good)
-	}
-	return any, err
-}
-
-// repair deals with a journal that is not good to its end. A torn end was never
-// acknowledged. A damaged middle is set aside for whoever wants to look.
-func (l *Logger) repair(damage *journal.Damage) error {
-	if damage.Tail {
-		l.o.Log.Info("recovered", "found", damage.Error())
-		return nil
-	}
-	aside := fmt.Sprintf("%s.damaged-at-%d", damage.Name, damage.Offset)
-	data, err := disk.ReadFile(l.o.FS, damage.Name)
+// cutList cuts a list at the top of the tree. One that is shorter than it was
+// has been tidied up by somebody, who may.
+func (s *store) cutList(list *appended) error {
+	length, err := s.length(list.name)
 	if err != nil {
 		return err
 	}
-	if err := disk.Replace(l.o.FS, aside, data); err != nil {
-		return err
+	if length < list.written {
+		s.l.o.Log.Warn("a file has been shortened or removed; it is gone on with as it is", "file", list.name)
+		list.written, err = s.wholeLines(list.name)
+		if err != nil {
+			return err
+		}
 	}
-	l.o.Log.Error("the journal is damaged; files are read again from there, but what came through a pipe behind it is lost",
-		"file", damage.Name, "offset", damage.Offset, "set aside as", aside)
-	return nil
+	if length < 0 {
+		return nil
+	}
+	return s.truncate(list.name, list.written)
 }
 
-// readIntents collects the days that were opened since the checkpoint.
-func (l *Logger) readIntents(name string) error {
-	_, _, err := journal.Read(l.o.FS, name, func(group []byte) error {
-		if len(group) > 0 && group[0] == recordOpenDay {
-			r := &wire.Reader{Rest: group[1:]}
-			day := layout.Day(r.Int())
-			if _, known := l.store.intents[day]; !known {
-				l.store.intents[day] = r.Int()
-			}
+// cutOpenDay cuts the open day's rows, and keeps the file open from then on: it
+// can be put back where somebody removes it.
+func (s *store) cutOpenDay() error {
+	rows := &s.open.rows
+	length, err := s.length(rows.name)
+	if err != nil {
+		return err
+	}
+	if length < rows.written {
+		if err := s.missRows(max(0, length)); err != nil {
+			return err
 		}
-		return nil
-	})
-	if errors.Is(err, os.ErrNotExist) {
+	}
+	if length < 0 {
 		return nil
 	}
+	if err := s.truncate(rows.name, rows.written); err != nil || rows.written == 0 {
+		return err
+	}
+	rows.file, err = s.fs.OpenFile(rows.name, os.O_RDWR, layout.FileMode)
 	return err
 }
 
-// intend says in the journal that a day's files are about to be made.
-func (l *Logger) intend(day layout.Day, base int64) error {
-	var e encoder
-	e.openDay(day, base)
-	return l.append(e.Bytes)
-}
-
-// redo does again what a group did.
-func (l *Logger) redo(d *decoder, group []byte) error {
-	r := &wire.Reader{Rest: group}
-	for r.More() && l.err == nil {
-		l.redoRecord(d, r.Byte(), r)
+// missRows goes on behind an open day's rows of which some are gone.
+func (s *store) missRows(length int64) error {
+	rows := &s.open.rows
+	at, _ := s.l.machine.Watermark()
+	s.l.o.Log.Error("rows are gone: something else shortened or removed the file. "+
+		"Those of check-outs that ended before the time told can't be made again; "+
+		"to have them, stop liclog and put them, from a backup, behind those that are left",
+		"file", rows.name, "bytes", length, "of", rows.written, "before", at.String())
+	whole, err := s.wholeLines(rows.name)
+	if err != nil {
+		return err
 	}
-	if r.Err != nil {
-		return r.Err
+	rows.written, rows.adopt = whole, whole > 0
+	for i := range s.open.segments {
+		s.open.segments[i].end = min(s.open.segments[i].end, whole)
 	}
-	return l.err
-}
-
-func (l *Logger) redoRecord(d *decoder, record byte, r *wire.Reader) {
-	switch record {
-	case recordOpenDay:
-		r.Int()
-		r.Int()
-	case recordReject:
-		item := d.reject(r)
-		l.total++
-		l.store.Reject(&item, item.Reason)
-	case recordClock:
-		l.machine.Clock(d.time(r))
-	case recordResume:
-		l.machine.Resume(d.time(r))
-	case recordLateness:
-		l.machine.SetLateness(layout.Second(r.Int()))
-	case recordMode:
-		l.settings = spans.ReadMode(r)
-		l.machine.SetMode(l.settings)
-	case recordPosition:
-		l.redoPosition(int(r.Int()), input.Load(r))
-	default:
-		if !event.Kind(record).Valid() {
-			r.Rest, r.Err = nil, wire.ErrDamaged
-			return
-		}
-		item := d.event(record, r)
-		l.total++
-		l.machine.Apply(&item)
-	}
-}
-
-func (l *Logger) redoPosition(index int, p input.Position) {
-	for len(l.positions) <= index && index >= 0 {
-		l.AddInput()
-	}
-	if index >= 0 {
-		l.positions[index] = p
-	}
+	return nil
 }
 
 func parent(name string) string { return filepath.Dir(name) }

@@ -1,9 +1,12 @@
 package logger
 
 import (
+	"bytes"
+	"errors"
 	"fmt"
 	"slices"
 	"syscall"
+	"time"
 
 	"github.com/liclog/liclog/layout"
 	"github.com/liclog/liclog/layout/disk"
@@ -17,15 +20,20 @@ var errNotDir = syscall.ENOTDIR
 // Publish shows readers how things stand: the open day's rows up to now, what
 // runs, and the hours logged.
 func (l *Logger) Publish() error {
-	if l.err == nil && l.dirty {
-		l.fail(l.publish())
-	}
-	return l.err
+	return l.persist(func() error {
+		if !l.dirty {
+			return nil
+		}
+		return l.publish()
+	})
 }
 
 func (l *Logger) publish() error {
+	if err := l.store.publish(); err != nil {
+		return err
+	}
 	l.dirty, l.published = false, l.o.Now()
-	return l.store.publish()
+	return nil
 }
 
 func (s *store) publish() error {
@@ -41,17 +49,17 @@ func (s *store) publish() error {
 	if len(logged) == 0 && s.open.rows.length() == 0 && !running {
 		return s.removeView()
 	}
-	if err := disk.MkdirAll(s.fs, day.Folder(s.dir)); err != nil {
-		return err
-	}
 	if err := s.begin(logged); err != nil {
 		return err
 	}
-	if err := disk.Replace(s.fs, day.File(s.dir, layout.LogCacheFile), cache); err != nil {
+	if err := s.makeFolder(day); err != nil {
+		return err
+	}
+	if err := s.show(day.File(s.dir, layout.LogCacheFile), cache); err != nil {
 		return err
 	}
 	hours := hoursFile(logged)
-	if err := disk.Replace(s.fs, day.File(s.dir, layout.HoursFile), hours); err != nil {
+	if err := s.show(day.File(s.dir, layout.HoursFile), hours); err != nil {
 		return err
 	}
 	return view.Write(s.fs, s.dir, view.View{
@@ -72,6 +80,19 @@ func (s *store) logCache() (content []byte, running bool) {
 	return content, running
 }
 
+// show replaces a file. The first time it is left alone if it is right already,
+// so that opening a tree at rest changes nothing.
+func (s *store) show(name string, content []byte) error {
+	if s.shown < 2 {
+		s.shown++
+		old, err := disk.ReadFile(s.fs, name)
+		if err == nil && bytes.Equal(old, content) {
+			return s.fs.SyncDir(parent(name))
+		}
+	}
+	return disk.Replace(s.fs, name, content)
+}
+
 func (s *store) removeView() error { return view.Remove(s.fs, s.dir) }
 
 func hoursFile(logged []layout.Interval) []byte {
@@ -88,13 +109,13 @@ func (s *store) writeHours(day layout.Day, logged []layout.Interval) error {
 
 // readHours is what Hours.csv of a day says that was logged before. What can't
 // be read is as good as missing: the rows are there.
-func (s *store) readHours(day layout.Day) (logged []layout.Interval) {
-	s.readRows(day.File(s.dir, layout.HoursFile), func(cells []string) {
+func (s *store) readHours(day layout.Day) (logged []layout.Interval, err error) {
+	err = s.readRows(day.File(s.dir, layout.HoursFile), func(cells []string) {
 		if i, err := layout.ParseInterval(cells); err == nil {
 			logged = append(logged, i)
 		}
 	})
-	return logged
+	return logged, err
 }
 
 // joinIntervals puts intervals behind those logged earlier in the day; where
@@ -122,7 +143,13 @@ func joinIntervals(prior, logged []layout.Interval) []layout.Interval {
 // once their summary is built. Each step may be done again after a crash.
 func (l *Logger) sealAll() error {
 	for len(l.store.pending) > 0 {
-		if err := l.seal(l.store.pending[0]); err != nil {
+		err := l.seal(l.store.pending[0])
+		if l.canWait(err) {
+			l.o.Log.Error(err.Error()+"; it is tried again", "in", sealPause)
+			l.sealAfter = l.o.Now().Add(sealPause)
+			return nil
+		}
+		if err != nil {
 			return err
 		}
 		l.store.pending = l.store.pending[1:]
@@ -130,18 +157,48 @@ func (l *Logger) sealAll() error {
 	return nil
 }
 
+// sealPause is how long a final summary that failed is left alone: logging must
+// not wait for a spreadsheet that has it open.
+const sealPause = time.Minute
+
+func (l *Logger) sealDue() bool {
+	return len(l.store.pending) > 0 && !l.replaying && !l.o.Now().Before(l.sealAfter)
+}
+
+// canWait tells whether logging goes on without a final summary for now.
+func (l *Logger) canWait(err error) bool {
+	var summary *summaryError
+	return errors.As(err, &summary) && l.o.Wait != nil && !l.closing
+}
+
+// summaryError is the error of a final summary. That of the file system in it
+// is none of the logger's own files'.
+type summaryError struct {
+	day layout.Day
+	err error
+}
+
+func (e *summaryError) Error() string {
+	return fmt.Sprintf("can't build the final summary of %s: %v", e.day, e.err)
+}
+
 func (l *Logger) seal(s seal) error {
 	name := s.day.File(l.o.Dir, layout.LogFile)
-	if l.store.length(name) != s.size {
+	length, err := l.store.length(name)
+	if err != nil {
+		return err
+	}
+	cache := s.day.File(l.o.Dir, layout.LogCacheFile)
+	if length != s.size {
 		// The rows were dropped before a crash; the summary was built before that.
-		return l.store.removeIfThere(s.day.File(l.o.Dir, layout.LogCacheFile))
+		return l.store.removeForGood(cache)
 	}
 	if l.o.Summarize != nil {
 		if err := l.o.Summarize(s.day); err != nil {
-			return fmt.Errorf("can't build the final summary of %s: %w", s.day, err)
+			return &summaryError{s.day, err}
 		}
 	}
-	if err := l.store.removeIfThere(s.day.File(l.o.Dir, layout.LogCacheFile)); err != nil {
+	if err := l.store.removeForGood(cache); err != nil {
 		return err
 	}
 	return l.store.dropRows(name, s)
@@ -163,12 +220,13 @@ func (s *store) dropRows(name string, sealed seal) error {
 		}
 		start = end
 	}
+	logged, err := s.readHours(sealed.day)
+	if err != nil {
+		return err
+	}
 	logMode := func(i layout.Interval) bool { return i.Mode.KeepsLog() }
-	if len(kept) == len(header) && !slices.ContainsFunc(s.readHours(sealed.day), logMode) {
-		if err := s.removeIfThere(name); err != nil {
-			return err
-		}
-		return s.fs.SyncDir(parent(name))
+	if len(kept) == len(header) && !slices.ContainsFunc(logged, logMode) {
+		return s.removeForGood(name)
 	}
 	return disk.Replace(s.fs, name, kept)
 }

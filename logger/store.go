@@ -1,8 +1,8 @@
 package logger
 
 import (
+	"bytes"
 	"errors"
-	"fmt"
 	"io/fs"
 	"maps"
 	"os"
@@ -27,9 +27,8 @@ type store struct {
 	purchased appended
 	pending   []seal // closed days whose rows are to be dropped
 
-	spans   int64
-	days    []layout.Day // touched, in order
-	reasons map[string]int64
+	figures
+	shown int // files shown since the start, as far as that matters
 
 	intents map[layout.Day]int64 // while replaying: Log.csv's length before its day was opened
 }
@@ -59,6 +58,9 @@ var _ spans.Sink = (*store)(nil)
 
 // Span appends a finished span to the day's rows.
 func (s *store) Span(row *layout.Row, mode layout.Mode) {
+	if s.l.err != nil {
+		return
+	}
 	s.open.rows.buffer = layout.AppendRow(s.open.rows.begun(layout.LogColumns), row)
 	s.open.extend(mode)
 	s.spans++
@@ -84,20 +86,28 @@ func (s *store) OpenDay(day layout.Day) {
 	if s.l.err != nil {
 		return
 	}
-	base, known := s.intents[day]
-	if !known {
-		base = s.length(day.File(s.dir, layout.LogFile))
-		s.l.fail(s.l.intend(day, base))
-	} else {
-		s.l.fail(s.cut(day, base))
-	}
-	delete(s.intents, day)
+	base, err := s.base(day)
 	s.open = dayLog{day: day, rows: appended{name: day.File(s.dir, layout.LogFile), written: max(base, 0), adopt: base > 0}}
 	s.isOpen = true
-	if base > 0 {
-		s.open.prior = s.readHours(day)
+	if err == nil && base > 0 {
+		s.open.prior, err = s.readHours(day)
 	}
+	s.l.fail(err)
 	s.touch(day)
+}
+
+// base is the length that a day's Log.csv had before the day was opened, -1 where
+// there was none. What came behind it before a crash is taken away.
+func (s *store) base(day layout.Day) (int64, error) {
+	if base, known := s.intents[day]; known {
+		delete(s.intents, day)
+		return base, s.cut(day, base)
+	}
+	base, err := s.length(day.File(s.dir, layout.LogFile))
+	if err != nil {
+		return -1, err
+	}
+	return base, s.l.intend(day, base)
 }
 
 // touch notes that a day was written to.
@@ -108,12 +118,15 @@ func (s *store) touch(day layout.Day) {
 }
 
 // length is a file's length, -1 where there is none.
-func (s *store) length(name string) int64 {
+func (s *store) length(name string) (int64, error) {
 	info, err := s.fs.Stat(name)
-	if err != nil {
-		return -1
+	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, errNotDir) {
+		return -1, nil
 	}
-	return info.Size()
+	if err != nil {
+		return -1, err
+	}
+	return info.Size(), nil
 }
 
 // CloseDay leaves the day's files as they stay.
@@ -128,7 +141,7 @@ func (s *store) CloseDay(day layout.Day, logged []layout.Interval) {
 func (s *store) closeDay(day layout.Day, logged []layout.Interval) error {
 	cache := day.File(s.dir, layout.LogCacheFile)
 	if len(logged) == 0 && s.open.rows.length() == 0 {
-		return s.removeIfThere(cache)
+		return s.removeForGood(cache)
 	}
 	if err := s.flushRows(); err != nil {
 		return err
@@ -147,10 +160,7 @@ func (s *store) closeDay(day layout.Day, logged []layout.Interval) error {
 		s.pending = append(s.pending, seal{day, s.open.rows.written, s.open.segments})
 		return disk.Replace(s.fs, cache, []byte(layout.Header(layout.LogCacheColumns)))
 	}
-	if err := s.removeIfThere(cache); err != nil {
-		return err
-	}
-	return s.fs.SyncDir(day.Folder(s.dir))
+	return s.removeForGood(cache)
 }
 
 // begin makes the day's Log.csv although it may have no rows: a day that was
@@ -167,10 +177,11 @@ func summaryOnly(logged []layout.Interval) bool {
 	return slices.ContainsFunc(logged, func(i layout.Interval) bool { return !i.Mode.KeepsLog() })
 }
 
-func (s *store) sealDue() bool { return len(s.pending) > 0 && !s.l.replaying }
-
 // Reject appends a row to Rejects.csv.
 func (s *store) Reject(item *event.Item, reason string) {
+	if s.l.err != nil {
+		return
+	}
 	if s.reasons == nil {
 		s.reasons = map[string]int64{}
 	}
@@ -188,9 +199,6 @@ func (s *store) watermark() string {
 	}
 	return at.String()
 }
-
-// forgetRun begins the figures of a run.
-func (s *store) forgetRun() { s.spans, s.days, s.reasons = 0, nil, nil }
 
 // flush writes what is buffered.
 func (s *store) flush() error {
@@ -213,11 +221,27 @@ func (s *store) flushRows() error {
 		return nil
 	}
 	if s.open.rows.file == nil {
-		if err := disk.MkdirAll(s.fs, s.open.day.Folder(s.dir)); err != nil {
+		if err := s.makeFolder(s.open.day); err != nil {
 			return err
 		}
 	}
 	return s.open.rows.flush(s.fs)
+}
+
+// makeFolder makes the day's folder, for good: those above it may be there but
+// not yet on disk, where a crash was near.
+func (s *store) makeFolder(day layout.Day) error {
+	folder := day.Folder(s.dir)
+	if err := disk.MkdirAll(s.fs, folder); err != nil {
+		return err
+	}
+	for range 3 { // month, year, tree
+		folder = parent(folder)
+		if err := s.fs.SyncDir(folder); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // sync puts the rows and rejects that were flushed on disk.
@@ -236,7 +260,7 @@ func (s *store) cut(day layout.Day, base int64) error {
 		return s.truncate(name, base)
 	}
 	for _, file := range []string{layout.LogFile, layout.LogCacheFile, layout.HoursFile} {
-		if err := s.removeIfThere(day.File(s.dir, file)); err != nil {
+		if err := s.removeForGood(day.File(s.dir, file)); err != nil {
 			return err
 		}
 	}
@@ -251,7 +275,9 @@ func (s *store) undo() error {
 			return err
 		}
 		if s.intents[day] < 0 {
-			s.removeEmptyFolders(day)
+			if err := s.removeEmptyFolders(day); err != nil {
+				return err
+			}
 		}
 		delete(s.intents, day)
 	}
@@ -259,14 +285,31 @@ func (s *store) undo() error {
 }
 
 // removeEmptyFolders tidies up; a folder that holds anything stays by itself.
-func (s *store) removeEmptyFolders(day layout.Day) {
+func (s *store) removeEmptyFolders(day layout.Day) error {
 	folder := day.Folder(s.dir)
 	for range 3 { // day, month, year
 		if s.fs.Remove(folder) != nil {
-			return
+			return nil
 		}
 		folder = parent(folder)
+		if err := s.fs.SyncDir(folder); err != nil {
+			return err
+		}
 	}
+	return nil
+}
+
+// removeForGood removes a file so that it stays away after a power cut, also
+// where it was removed before but not yet on disk.
+func (s *store) removeForGood(name string) error {
+	if err := s.removeIfThere(name); err != nil {
+		return err
+	}
+	err := s.fs.SyncDir(parent(name))
+	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, errNotDir) {
+		return nil
+	}
+	return err
 }
 
 func (s *store) removeIfThere(name string) error {
@@ -276,21 +319,25 @@ func (s *store) removeIfThere(name string) error {
 	return nil
 }
 
-// truncate cuts a file to a length that it had before. One that is shorter lost
-// something to somebody else.
+// truncate cuts a file to a length that it had before, for good.
 func (s *store) truncate(name string, size int64) error {
 	file, err := s.fs.OpenFile(name, os.O_RDWR, layout.FileMode)
 	if err != nil {
 		return err
 	}
 	defer file.Close()
-	info, err := file.Stat()
-	if err != nil {
+	if err := file.Truncate(size); err != nil {
 		return err
 	}
-	if info.Size() < size {
-		return fmt.Errorf("%s has %d bytes where %d were written: something else changed it; put the file back from a backup, or move the folder %s away to begin anew behind it",
-			name, info.Size(), size, layout.StateFolder)
+	return file.Sync()
+}
+
+// wholeLines is the length of a file without a torn last line, 0 where there is
+// no file.
+func (s *store) wholeLines(name string) (int64, error) {
+	data, err := disk.ReadFile(s.fs, name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return 0, nil
 	}
-	return file.Truncate(size)
+	return int64(bytes.LastIndexByte(data, '\n') + 1), err
 }

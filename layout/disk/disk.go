@@ -40,8 +40,8 @@ type FS interface {
 	// survive a power cut only then. Where folders can't be synced it does nothing.
 	SyncDir(name string) error
 	// Lock takes the file name for this process alone until release is called,
-	// and writes in it what tells others about the holder. Where another process
-	// has it, the error is a *Held.
+	// and writes beside it (Holder) what tells others about it. Where another
+	// process has the lock, the error is a *Held.
 	Lock(name, about string) (release func() error, err error)
 }
 
@@ -101,17 +101,36 @@ func MkdirAll(fsys FS, dir string) error {
 // reads sees the old file or the new one, also after a power cut. Its folder
 // must be there. The data may come in pieces.
 func Replace(fsys FS, name string, data ...[]byte) error {
-	return replace(fsys, name, layout.FileMode, data)
+	return replace(fsys, name, layout.FileMode, writePieces(data))
+}
+
+// ReplaceFrom is Replace with what is read from data.
+func ReplaceFrom(fsys FS, name string, data io.Reader) error {
+	return replace(fsys, name, layout.FileMode, func(f File) error {
+		_, err := io.Copy(struct{ io.Writer }{f}, data)
+		return err
+	})
 }
 
 // ReplaceMode is Replace with the file's permissions.
 func ReplaceMode(fsys FS, name string, data []byte, mode fs.FileMode) error {
-	return replace(fsys, name, mode, [][]byte{data})
+	return replace(fsys, name, mode, writePieces([][]byte{data}))
 }
 
-func replace(fsys FS, name string, mode fs.FileMode, data [][]byte) error {
+func writePieces(data [][]byte) func(File) error {
+	return func(f File) error {
+		for _, piece := range data {
+			if _, err := f.Write(piece); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+}
+
+func replace(fsys FS, name string, mode fs.FileMode, write func(File) error) error {
 	fresh := filepath.Join(filepath.Dir(name), "."+filepath.Base(name)+".new")
-	if err := writeSynced(fsys, fresh, data, mode); err != nil {
+	if err := writeSynced(fsys, fresh, write, mode); err != nil {
 		_ = fsys.Remove(fresh) // it is of no use to anybody
 		return err
 	}
@@ -122,16 +141,14 @@ func replace(fsys FS, name string, mode fs.FileMode, data [][]byte) error {
 	return fsys.SyncDir(filepath.Dir(name))
 }
 
-func writeSynced(fsys FS, name string, data [][]byte, mode fs.FileMode) error {
+func writeSynced(fsys FS, name string, write func(File) error, mode fs.FileMode) error {
 	f, err := fsys.OpenFile(name, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, mode)
 	if err != nil {
 		return err
 	}
-	for _, piece := range data {
-		if _, err := f.Write(piece); err != nil {
-			f.Close()
-			return err
-		}
+	if err := write(f); err != nil {
+		f.Close()
+		return err
 	}
 	if err := f.Sync(); err != nil {
 		f.Close()

@@ -3,6 +3,7 @@ package disk
 import (
 	"errors"
 	"os"
+	"path/filepath"
 
 	"github.com/gofrs/flock"
 
@@ -17,6 +18,11 @@ type Held struct {
 
 func (h *Held) Error() string { return h.Name + " is locked by another process" }
 
+// Holder is the file beside a lock that tells who has it. It is not the locked
+// file itself, which nobody else can read on Windows. Of a lock that nobody has
+// it says nothing.
+func Holder(lock string) string { return filepath.Join(filepath.Dir(lock), "holder") }
+
 // lock goes away with the process that holds it, however that ends.
 func lock(name, about string) (release func() error, err error) {
 	file := flock.New(name, flock.SetPermissions(layout.FileMode))
@@ -25,11 +31,14 @@ func lock(name, about string) (release func() error, err error) {
 		return nil, err
 	}
 	if !got {
-		held, _ := os.ReadFile(name) // some systems keep a locked file from being read
+		held, _ := os.ReadFile(Holder(name)) // it may be about to write it
 		return nil, &Held{name, string(held)}
 	}
-	if err := os.WriteFile(name, []byte(about), layout.FileMode); err != nil {
+	if err := Replace(OS, Holder(name), []byte(about)); err != nil {
 		return nil, errors.Join(err, file.Unlock())
 	}
-	return func() error { return errors.Join(os.Truncate(name, 0), file.Unlock()) }, nil
+	return func() error {
+		_ = os.Remove(Holder(name)) // left behind it tells nothing wrong: the lock decides
+		return file.Unlock()
+	}, nil
 }
