@@ -62,7 +62,11 @@ cross:
 		GOOS=$$system GOARCH=$$arch go vet ./...; \
 	done; done
 
-clean: ## remove what was built and simulated
-	rm -rf bin demo
+bench: build ## measure beside DuckDB and others, write docs/performance.md
+	go build -o bin/ ./bench
+	bin/bench
 
-.PHONY: help build demo test check vet lint race fuzz cross clean
+clean: ## remove what was built, simulated and measured
+	rm -rf bin demo bench/data bench/node_modules
+
+.PHONY: help build demo test check vet lint race fuzz cross bench clean
