@@ -171,47 +171,59 @@ func (l *dayLog) clipped(spans []span) []span {
 
 // points are the product's spans of no length: by user and moment the sum over
 // hosts and processes of the largest number each has asked for.
-func (l *dayLog) points(p *product) []request {
-	type key struct {
-		user  uint32
-		at    int32
-		place uint32
+func (l *dayLog) points(p *product) (requests []request) {
+	list := l.pointList(p)
+	for i := 0; i < len(list); {
+		n := i + 1
+		for n < len(list) && list[n].when == list[i].when {
+			n++
+		}
+		r := request{list[i].user(), instant{at: list[i].at()}}
+		r.addPlaces(list[i:n])
+		requests = append(requests, r)
+		i = n
 	}
-	type place struct {
-		key
-		desired, used int64
+	return requests
+}
+
+// placed is a span of no length, whom it is of and where it comes from.
+type placed struct {
+	when          uint64 // user, then moment
+	place         string
+	desired, used int64
+}
+
+func (p *placed) user() uint32 { return uint32(p.when >> 32) }
+func (p *placed) at() int32    { return int32(p.when & (1<<32 - 1)) }
+
+// addPlaces adds, for each place, the largest numbers in the list, which it sorts.
+func (r *request) addPlaces(list []placed) {
+	if len(list) > 1 {
+		slices.SortFunc(list, func(a, b placed) int { return cmp.Compare(a.place, b.place) })
 	}
-	places := newNames()
-	var list []place
+	for i := 0; i < len(list); {
+		most := list[i]
+		for i++; i < len(list) && list[i].place == most.place; i++ {
+			most.desired, most.used = max(most.desired, list[i].desired), max(most.used, list[i].used)
+		}
+		r.desired += most.desired
+		r.used += most.used
+	}
+}
+
+// pointList is the product's spans of no length, sorted by user and moment.
+func (l *dayLog) pointList(p *product) (list []placed) {
 	for i, pile := range p.piles {
 		if pile == nil {
 			continue
 		}
+		list = slices.Grow(list, len(pile.points))
 		for _, pt := range pile.points {
-			number := pt.place
-			if len(l.parts) > 1 {
-				number = places.number([]byte(l.parts[i].places.texts[pt.place]))
-			}
 			d, u := pt.span.numbers(l.parts[i].wides)
-			list = append(list, place{key{l.rank[i][pt.user], pt.span.start(), number}, d, u})
+			when := uint64(l.rank[i][pt.user])<<32 | uint64(pt.span.start())
+			list = append(list, placed{when, pt.place, d, u})
 		}
 	}
-	slices.SortFunc(list, func(a, b place) int {
-		return cmp.Or(cmp.Compare(a.user, b.user), cmp.Compare(a.at, b.at), cmp.Compare(a.place, b.place))
-	})
-	var requests []request
-	for i := 0; i < len(list); {
-		most := list[i]
-		for i++; i < len(list) && list[i].key == most.key; i++ {
-			most.desired, most.used = max(most.desired, list[i].desired), max(most.used, list[i].used)
-		}
-		n := len(requests)
-		if n == 0 || requests[n-1].user != most.user || requests[n-1].at != most.at {
-			requests = append(requests, request{most.user, instant{at: most.at}})
-			n++
-		}
-		requests[n-1].desired += most.desired
-		requests[n-1].used += most.used
-	}
-	return requests
+	slices.SortFunc(list, func(a, b placed) int { return cmp.Compare(a.when, b.when) })
+	return list
 }

@@ -2,8 +2,10 @@ package summarize
 
 import (
 	"context"
+	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 
 	"github.com/fsnotify/fsnotify"
 
@@ -22,7 +24,7 @@ func Notify(ctx context.Context, dir string) (<-chan struct{}, error) {
 	if err != nil {
 		return nil, err
 	}
-	n := notifier{dir: dir, watcher: watcher, hints: make(chan struct{}, 1)}
+	n := notifier{dir: filepath.Clean(dir), watcher: watcher, hints: make(chan struct{}, 1)}
 	if err := n.watchTree(); err != nil {
 		watcher.Close()
 		return nil, err
@@ -31,8 +33,9 @@ func Notify(ctx context.Context, dir string) (<-chan struct{}, error) {
 	return n.hints, nil
 }
 
-// watchedDays is how many of the newest days are watched.
-const watchedDays = 8
+// newestWatched is how many of the newest years, of the newest months in each,
+// and of the newest days in each are watched.
+var newestWatched = []int{2, 2, 8}
 
 // notifier turns changes of files into hints.
 type notifier struct {
@@ -70,7 +73,7 @@ func (n *notifier) event(e fsnotify.Event) {
 		return
 	}
 	if e.Has(fsnotify.Create) && filepath.Ext(e.Name) == "" {
-		_ = n.watchTree() // a folder: what can't be watched is found without a hint
+		_ = n.watchTree() // a folder
 		n.hint()
 	}
 }
@@ -82,28 +85,41 @@ func (n *notifier) hint() {
 	}
 }
 
-// watchTree watches the tree's folder and those of its newest days, and leaves
-// alone what was watched before.
+// watchTree watches the tree's folder and the newest ones below it.
 func (n *notifier) watchTree() error {
-	days, err := layout.Days(n.dir)
+	wanted := map[string]bool{}
+	if err := n.watch(n.dir, newestWatched, wanted); err != nil {
+		return err
+	}
+	for _, folder := range n.watcher.WatchList() {
+		if !wanted[folder] {
+			_ = n.watcher.Remove(folder) // it is old by now, or gone
+		}
+	}
+	return nil
+}
+
+// watch watches a folder, and then lists it: what is made in it meanwhile is
+// either listed or hinted at.
+func (n *notifier) watch(folder string, below []int, wanted map[string]bool) error {
+	wanted[folder] = true
+	if err := n.watcher.Add(folder); err != nil {
+		return err
+	}
+	if len(below) == 0 {
+		return nil
+	}
+	entries, err := os.ReadDir(folder)
 	if err != nil {
 		return err
 	}
-	folders := []string{n.dir}
-	for _, d := range days[max(0, len(days)-watchedDays):] {
-		day := d.Folder(n.dir)
-		month := filepath.Dir(day)
-		folders = append(folders, day, month, filepath.Dir(month))
-	}
-	for _, old := range n.watcher.WatchList() {
-		if !slices.Contains(folders, old) && len(folders) > 1 && filepath.Dir(filepath.Dir(filepath.Dir(old))) == filepath.Clean(n.dir) {
-			_ = n.watcher.Remove(old) // the folder of a day that is old by now
-		}
-	}
-	for _, folder := range folders {
-		if err := n.watcher.Add(folder); err != nil && folder == n.dir {
-			return err
-		}
+	entries = slices.DeleteFunc(entries, func(e os.DirEntry) bool {
+		_, err := strconv.ParseUint(e.Name(), 10, 32)
+		return err != nil || !e.IsDir()
+	})
+	for _, e := range entries[max(0, len(entries)-below[0]):] {
+		// What vanishes meanwhile, or can't be watched, is found without a hint.
+		_ = n.watch(filepath.Join(folder, e.Name()), below[1:], wanted)
 	}
 	return nil
 }

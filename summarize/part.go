@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"unsafe"
 
 	"github.com/liclog/liclog/layout"
 	"github.com/liclog/liclog/layout/table"
@@ -64,22 +65,23 @@ type part struct {
 
 	users  *names
 	labels *names // ProductId and ProductName together
-	places *names // HostName and ProcessId together, of spans of no length
 	hosts  *names // for products whose rule asks for them
 
 	label    []label // by number in labels
 	piles    []*pile
 	pileByID map[string]*pile
 	wides    []wide
+	kept     []byte // texts of points; full ones live on in their points
 
 	seen     stretch // the first and the last second of all rows
 	licenses int64   // of all rows, to know whether sums could be too large
 	lines    int64
 	problems problems
 
-	row   shaped
-	cells [][]byte
-	text  []byte
+	noShape bool // for tests: read all rows plainly
+	row     shaped
+	cells   [][]byte
+	text    []byte
 }
 
 // label is what a ProductId and ProductName stand for.
@@ -92,7 +94,7 @@ func newPart(day layout.Day, counts map[string]layout.Count) *part {
 	return &part{
 		midnight: day.Start(),
 		counts:   counts,
-		users:    newNames(), labels: newNames(), places: newNames(), hosts: newNames(),
+		users:    newNames(), labels: newNames(), hosts: newNames(),
 		pileByID: map[string]*pile{},
 		seen:     stretch{start: daySeconds + 1, end: -1},
 	}
@@ -124,7 +126,7 @@ func (p *part) records(data []byte, limit int64, final bool) int {
 	at := 0
 	for at < len(data) && int64(at) < limit {
 		n := 0
-		if p.row.read(data[at:]) && p.shaped(data[at:]) {
+		if !p.noShape && p.row.read(data[at:]) && p.shaped(data[at:]) {
 			n = p.row.size
 			p.lines++
 		} else if n = p.plain(data[at:], final); n == 0 {
@@ -167,10 +169,22 @@ func (p *part) add(to *pile, s span, user, host, place []byte) {
 	case to.byHost():
 		to.last.hosts = append(to.last.hosts, p.hosts.number(host))
 	case s.empty() && to.rule == layout.CountEach:
-		to.points = append(to.points, point{s, number, p.places.number(place)})
+		to.points = append(to.points, point{s, number, p.keep(place)})
 	}
 	p.seen.start, p.seen.end = min(p.seen.start, s.start()), max(p.seen.end, s.end())
 }
+
+// keep copies a text to where it stays, many of them beside each other.
+func (p *part) keep(text []byte) string {
+	if len(p.kept)+len(text) > cap(p.kept) {
+		p.kept = make([]byte, 0, max(len(text), keptSize))
+	}
+	from := len(p.kept)
+	p.kept = append(p.kept, text...)
+	return unsafe.String(unsafe.SliceData(p.kept[from:]), len(text))
+}
+
+const keptSize = 64 << 10
 
 // pack puts the numbers into the form that a span has room for.
 func (p *part) pack(desired, granted int64, name uint32) span {

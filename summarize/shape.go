@@ -31,7 +31,7 @@ func (r *shaped) read(line []byte) bool {
 		return false
 	}
 	at := r.commas[4] + 1
-	if len(line)-at < 24+2*10+30 {
+	if len(line)-at < 24 {
 		return false
 	}
 	rest := line[at:]
@@ -103,7 +103,7 @@ func elevenDigits(b []byte) (int64, bool) {
 // fewDigits reads up to nine digits and the comma behind them; n is 0 where
 // there is something else.
 func fewDigits(b []byte) (value int64, n int) {
-	for n < 9 {
+	for n < min(9, len(b)) {
 		digit := b[n] - '0'
 		if digit > 9 {
 			break
@@ -111,7 +111,7 @@ func fewDigits(b []byte) (value int64, n int) {
 		value = value*10 + int64(digit)
 		n++
 	}
-	if n == 0 || b[n] != ',' {
+	if n == 0 || n == len(b) || b[n] != ',' {
 		return 0, 0
 	}
 	return value, n + 1

@@ -80,7 +80,7 @@ type pile struct {
 type point struct {
 	span  span
 	user  uint32
-	place uint32 // number of host and process together
+	place string // host and process together
 }
 
 const (
