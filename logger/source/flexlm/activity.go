@@ -4,6 +4,7 @@ import (
 	"bytes"
 
 	"github.com/liclog/liclog/logger/event"
+	"github.com/liclog/liclog/logger/source/textline"
 )
 
 // word is what an activity line begins with.
@@ -86,7 +87,7 @@ const (
 
 // quoted takes the first text in quotes off an activity line.
 func quoted(text []byte) (name, rest []byte, why string) {
-	text = skipBlanks(text)
+	text = textline.SkipBlanks(text)
 	if len(text) == 0 || text[0] != '"' {
 		return nil, nil, whyNoFeature
 	}
@@ -110,7 +111,7 @@ func (r *request) read(w word, text []byte) (why string) {
 	if bytes.IndexByte(text, 0) >= 0 {
 		return whyNUL
 	}
-	rest = skipBlanks(rest)
+	rest = textline.SkipBlanks(rest)
 	from := 0
 	for {
 		next, why := r.names(rest, from)
@@ -138,7 +139,7 @@ func (r *request) names(text []byte, from int) (next int, why string) {
 	}
 	at += from
 	next = at + 1
-	for next < len(text) && !isBlank(text[next]) {
+	for next < len(text) && !textline.IsBlank(text[next]) {
 		if text[next] == '@' {
 			at = next
 		}
@@ -150,7 +151,7 @@ func (r *request) names(text []byte, from int) (next int, why string) {
 
 // details reads what stands behind the host.
 func (r *request) details(w word, text []byte) (why string) {
-	for text = skipBlanks(text); len(text) > 0 && why == ""; text = skipBlanks(text) {
+	for text = textline.SkipBlanks(text); len(text) > 0 && why == ""; text = textline.SkipBlanks(text) {
 		switch text[0] {
 		case '(':
 			text, why = r.brackets(w, text)
@@ -172,7 +173,7 @@ func (r *request) details(w word, text []byte) (why string) {
 
 // brackets reads (N licenses), and skips the reason of a check-in or denial.
 func (r *request) brackets(w word, text []byte) (rest []byte, why string) {
-	if len(text) > 1 && isDigit(text[1]) {
+	if len(text) > 1 && textline.IsDigit(text[1]) {
 		if rest, why, found := r.licenses(text[1:]); found {
 			return rest, why
 		}
@@ -209,7 +210,7 @@ func denialReason(text []byte) (rest []byte, why string) {
 // licenses reads "N licenses)".
 func (r *request) licenses(text []byte) (rest []byte, why string, found bool) {
 	n, digits := int64(0), 0
-	for digits < len(text) && isDigit(text[digits]) {
+	for digits < len(text) && textline.IsDigit(text[digits]) {
 		if n <= event.MaxLicenses {
 			n = n*10 + int64(text[digits]-'0')
 		}
@@ -235,7 +236,7 @@ func (r *request) licenses(text []byte) (rest []byte, why string, found bool) {
 // checkOutData reads [data].
 func (r *request) checkOutData(text []byte) (rest []byte, why string) {
 	for i, b := range text {
-		if b == ']' && (i+1 == len(text) || isBlank(text[i+1])) {
+		if b == ']' && (i+1 == len(text) || textline.IsBlank(text[i+1])) {
 			r.data = text[1:i]
 			return text[i+1:], ""
 		}

@@ -4,17 +4,17 @@ import (
 	"bytes"
 
 	"github.com/liclog/liclog/layout"
-)
-
-// Years that a date in a log is believed to lie in.
-const (
-	firstYear = 1980
-	lastYear  = 2999
+	"github.com/liclog/liclog/logger/source/textline"
 )
 
 // staleAfter is how far the time in a date line may be from the line's own: a
 // start told again later is not today's date.
 const staleAfter = 2 * 60
+
+const (
+	daySeconds = int32(layout.DaySeconds)
+	halfDay    = daySeconds / 2
+)
 
 // dateKind says what a message tells of the date.
 type dateKind int
@@ -64,7 +64,7 @@ func diagnosticDate(message []byte, clock int32) (layout.Day, dateKind) {
 	if end < 0 || end+2 > len(message) || !bytes.HasSuffix(message[:end], []byte("-SLOG@")) {
 		return 0, noDate
 	}
-	text := skipBlanks(message[end+1:])
+	text := textline.SkipBlanks(message[end+1:])
 	for _, label := range [...]string{"Time: ", "Start-Date: "} {
 		if len(text) > len(label) && string(text[:len(label)]) == label {
 			return longDate(text[len(label):], clock)
@@ -108,7 +108,7 @@ func slashDate(text []byte) (layout.Day, dateKind) {
 	if len(year) != 4 || len(day) > 2 || len(month) > 2 {
 		return 0, badDate
 	}
-	d, ok := dayOf(number(year), number(month), number(day))
+	d, ok := textline.DayOf(textline.Number(year), textline.Number(month), textline.Number(day))
 	if !ok {
 		return 0, badDate
 	}
@@ -130,8 +130,8 @@ func longDate(text []byte, clock int32) (layout.Day, dateKind) {
 		text = append([]byte(nil), text...)
 		text[8] = '0'
 	}
-	day, ok := dayOf(number(text[11:15]), monthOf(text[4:7]), number(text[8:10]))
-	told, okTime := clockTime(number(text[16:18]), text[19:24])
+	day, ok := textline.DayOf(textline.Number(text[11:15]), monthOf(text[4:7]), textline.Number(text[8:10]))
+	told, okTime := textline.ClockTime(textline.Number(text[16:18]), text[19:24])
 	if !ok || !okTime || weekdays[3*day.Weekday():3*day.Weekday()+3] != string(text[:3]) {
 		return 0, noDate
 	}
@@ -154,14 +154,4 @@ func monthOf(name []byte) int32 {
 		}
 	}
 	return -1
-}
-
-// dayOf is the day of a date, if there is one.
-func dayOf(year, month, day int32) (layout.Day, bool) {
-	if year < firstYear || year > lastYear || month < 1 || month > 12 || day < 1 || day > 31 {
-		return 0, false
-	}
-	d := layout.DayOf(int(year), int(month), int(day))
-	_, m, _ := d.Date()
-	return d, m == int(month)
 }

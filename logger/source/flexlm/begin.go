@@ -5,12 +5,14 @@ import (
 
 	"github.com/liclog/liclog/layout"
 	"github.com/liclog/liclog/logger/event"
+	"github.com/liclog/liclog/logger/source/localtime"
+	"github.com/liclog/liclog/logger/source/textline"
 )
 
 // search looks ahead for the first date of a log that does not begin with one,
 // and counts the midnights up to it.
 type search struct {
-	clock clock
+	clock localtime.Clock
 	read  int // bytes of the head that were looked at
 }
 
@@ -29,13 +31,13 @@ func (p *parser) Begin(head []byte, final bool) bool {
 		}
 		s.read += n
 		if day, ok := p.searchLine(line); ok {
-			p.clock.day = day
+			p.clock.Day = day
 			p.search = search{}
 			return true
 		}
 	}
 	if final {
-		p.clock.day -= s.clock.day
+		p.clock.Day -= s.clock.Day
 		p.search = search{}
 	}
 	return final
@@ -56,17 +58,17 @@ func nextLine(text []byte, final bool) (line []byte, n int) {
 // searchLine counts midnights from day 0. At a date it gives the first line's day.
 func (p *parser) searchLine(line []byte) (first layout.Day, ok bool) {
 	var h head
-	if len(line) > event.MaxLine || h.read(trim(line)) != "" {
+	if len(line) > event.MaxLine || h.read(textline.Trim(line)) != "" {
 		return 0, false
 	}
 	counted := &p.search.clock
 	if h.dated {
-		dated := clock{zone: p.clock.zone}
-		dated.stepDated(&h)
-		counted.stepTime(dated.time)
-		return dated.day - counted.day, true
+		dated := localtime.Clock{Zone: p.clock.Zone}
+		h.setDate(&dated)
+		counted.StepTime(dated.Time)
+		return dated.Day - counted.Day, true
 	}
-	counted.stepTime(h.clock)
+	counted.StepTime(h.clock)
 	day, date := dateOf(h.message, h.clock)
-	return day - counted.day, date == goodDate
+	return day - counted.Day, date == goodDate
 }

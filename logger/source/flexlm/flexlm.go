@@ -8,10 +8,12 @@
 package flexlm
 
 import (
-	"bytes"
 	"time"
 
 	"github.com/liclog/liclog/logger/event"
+	"github.com/liclog/liclog/logger/source/daemons"
+	"github.com/liclog/liclog/logger/source/localtime"
+	"github.com/liclog/liclog/logger/source/textline"
 )
 
 // Options are what the log does not tell.
@@ -38,7 +40,7 @@ const sniffed = 200
 func Sniff(lines [][]byte) bool {
 	filled, timed := 0, 0
 	for _, line := range lines[:min(len(lines), sniffed)] {
-		line = trim(line)
+		line = textline.Trim(line)
 		if len(line) == 0 {
 			continue
 		}
@@ -54,35 +56,19 @@ func Sniff(lines [][]byte) bool {
 // parser reads one log.
 type parser struct {
 	options Options
-	clock   clock
-	daemons daemons
+	clock   localtime.Clock
+	daemons daemons.Set
 	search  search // for the first date
 	request request
-	buffer  []byte // for names that are changed
+	names   textline.Names
 }
 
 // New is a parser of one log.
 func New(o Options) event.Parser {
-	p := &parser{options: o, clock: newClock(o.Zone, o.LastDay)}
-	p.daemons.prefix = o.Server
-	if o.Server != "" {
-		p.daemons.prefix += "/"
+	return &parser{
+		options: o, clock: localtime.New(o.Zone, o.LastDay),
+		daemons: daemons.New(o.Server), names: textline.Names{FoldCase: o.FoldCase},
 	}
-	return p
-}
-
-var byteOrderMark = []byte("\ufeff")
-
-// trim takes off a byte order mark and the blanks that stand at line ends.
-func trim(line []byte) []byte {
-	if len(line) > 0 && line[0] == byteOrderMark[0] {
-		line = bytes.TrimPrefix(line, byteOrderMark)
-	}
-	end := len(line)
-	for end > 0 && (isBlank(line[end-1]) || line[end-1] == '\r') {
-		end--
-	}
-	return line[:end]
 }
 
 // Line reads one line.
@@ -90,7 +76,7 @@ func (p *parser) Line(line []byte, out *event.Batch) event.Verdict {
 	if len(line) > event.MaxLine {
 		return event.Reject("a line of more than 64 KiB")
 	}
-	line = trim(line)
+	line = textline.Trim(line)
 	var h head
 	switch why := h.read(line); why {
 	case "":
@@ -99,8 +85,12 @@ func (p *parser) Line(line []byte, out *event.Batch) event.Verdict {
 	default:
 		return event.Reject(why)
 	}
-	d := p.daemons.find(h.daemon)
-	p.clock.step(&h)
+	d := p.daemons.Find(h.daemon, unforked)
+	if h.dated {
+		h.setDate(&p.clock)
+	} else {
+		p.clock.StepTime(h.clock)
+	}
 	if word, rest := activityWord(h.message); word != noWord {
 		return p.activity(d, word, rest, out)
 	}
@@ -108,33 +98,33 @@ func (p *parser) Line(line []byte, out *event.Batch) event.Verdict {
 }
 
 // activity reads a line about licenses.
-func (p *parser) activity(d *daemon, word word, text []byte, out *event.Batch) event.Verdict {
-	now := p.clock.resolve()
+func (p *parser) activity(d *daemons.Daemon, word word, text []byte, out *event.Batch) event.Verdict {
+	now := p.clock.Resolve()
 	if word == unsupported {
 		return p.unsupported(d, text, out)
 	}
-	d.listing = false
+	d.Mark = false
 	if why := p.request.read(word, text); why != "" {
 		return event.Reject(why)
 	}
 	e := out.Add()
-	e.Time, e.Server, e.Kind = now, d.server, word.kind()
+	e.Time, e.Server, e.Kind = now, d.Server, word.kind()
 	p.fill(e, d, out)
 	if why := e.Check(); why != nil {
 		out.Items = out.Items[:len(out.Items)-1]
 		return event.Reject(why.Error())
 	}
-	d.last = now
+	d.Last = now
 	return event.Used
 }
 
 // unsupported counts a request for what the server does not have. It is no
 // demand for a license that exists, so it gives no event but that time passes.
-func (p *parser) unsupported(d *daemon, text []byte, out *event.Batch) event.Verdict {
+func (p *parser) unsupported(d *daemons.Daemon, text []byte, out *event.Batch) event.Verdict {
 	if _, _, why := quoted(text); why != "" {
 		return event.Reject(why)
 	}
 	out.Unsupported++
-	d.alive(p.clock.now, out)
+	d.Alive(p.clock.Now, out)
 	return event.Used
 }

@@ -117,19 +117,6 @@ func TestHandle(t *testing.T) {
 	}
 }
 
-// Daemons with damaged names do not pile up.
-func TestDaemonsAreBounded(t *testing.T) {
-	p := New(Options{}).(*parser)
-	r := sourcetest.Reader{Parser: p}
-	for i := range 10 * maxDaemons {
-		r.Line([]byte("8:00:00 (cadd) x"))
-		r.Line([]byte("8:00:00 (d" + strings.Repeat("x", i%50+1) + string(rune('a'+i%26)) + ") x"))
-		if len(p.daemons.seen) > maxDaemons {
-			t.Fatalf("%d daemons are kept", len(p.daemons.seen))
-		}
-	}
-}
-
 func FuzzLine(f *testing.F) {
 	f.Add([]byte(usualLines))
 	for _, pattern := range []string{"testdata/*.log", realFolder() + "/*.log", realFolder() + "/synthetic/*.log"} {

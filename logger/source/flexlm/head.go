@@ -4,6 +4,8 @@ import (
 	"bytes"
 
 	"github.com/liclog/liclog/layout"
+	"github.com/liclog/liclog/logger/source/localtime"
+	"github.com/liclog/liclog/logger/source/textline"
 )
 
 // head is what stands at the beginning of a line,
@@ -33,7 +35,7 @@ const (
 // read takes the head off line; why says what it lacks.
 func (h *head) read(line []byte) (why string) {
 	rest := line
-	for len(rest) > 0 && isBlank(rest[0]) {
+	for len(rest) > 0 && textline.IsBlank(rest[0]) {
 		rest = rest[1:]
 	}
 	rest, ok := h.time(rest)
@@ -54,7 +56,7 @@ func (h *head) names(rest []byte) (why string) {
 		}
 		return noDaemon
 	}
-	rest = skipBlanks(rest)
+	rest = textline.SkipBlanks(rest)
 	if len(rest) < 2 || rest[0] != '(' {
 		return noDaemon
 	}
@@ -62,45 +64,27 @@ func (h *head) names(rest []byte) (why string) {
 	if end < 0 || !isDaemonName(rest[1:end]) {
 		return noDaemon
 	}
-	h.daemon, h.message = rest[1:end], skipBlanks(rest[end+1:])
+	h.daemon, h.message = rest[1:end], textline.SkipBlanks(rest[end+1:])
 	return ""
 }
 
 // time reads either form of time. Where there is none it gives text back.
 func (h *head) time(text []byte) (rest []byte, ok bool) {
 	if len(text) >= 8 && text[2] == ':' && text[5] == ':' {
-		h.clock, ok = clockTime(digit(text[0])*10+digit(text[1]), text[3:])
+		h.clock, ok = textline.ClockTime(textline.Digit(text[0])*10+textline.Digit(text[1]), text[3:])
 		if ok {
 			return text[8:], true
 		}
 		return text, false
 	}
 	if len(text) >= 7 && text[1] == ':' && text[4] == ':' {
-		h.clock, ok = clockTime(digit(text[0]), text[2:])
+		h.clock, ok = textline.ClockTime(textline.Digit(text[0]), text[2:])
 		if ok {
 			return text[7:], true
 		}
 		return text, false
 	}
 	return h.datestamp(text)
-}
-
-// clockTime reads MM:SS behind the hour. A byte that is no digit makes a number
-// negative or too large.
-func clockTime(hour int32, text []byte) (clock int32, ok bool) {
-	minute := digit(text[0])*10 + digit(text[1])
-	second := digit(text[3])*10 + digit(text[4])
-	ok = uint32(hour) < 24 && uint32(minute) < 60 && uint32(second) < 60
-	return hour*3600 + minute*60 + second, ok
-}
-
-// digit is the value of a digit; other bytes give a number that no sum of
-// digits mends.
-func digit(b byte) int32 {
-	if d := b - '0'; d < 10 {
-		return int32(d)
-	}
-	return 1000
 }
 
 // datestamp reads 2026-09-05T12:13:14 with fractions of a second and an offset
@@ -110,19 +94,19 @@ func (h *head) datestamp(text []byte) (rest []byte, ok bool) {
 		text[13] != ':' || text[16] != ':' {
 		return text, false
 	}
-	year := number(text[0:4])
-	h.day, ok = dayOf(year, number(text[5:7]), number(text[8:10]))
+	year := textline.Number(text[0:4])
+	h.day, ok = textline.DayOf(year, textline.Number(text[5:7]), textline.Number(text[8:10]))
 	if !ok {
 		return text, false
 	}
-	if h.clock, ok = clockTime(number(text[11:13]), text[14:]); !ok {
+	if h.clock, ok = textline.ClockTime(textline.Number(text[11:13]), text[14:]); !ok {
 		return text, false
 	}
 	h.dated = true
 	rest = text[19:]
 	if len(rest) > 1 && (rest[0] == '.' || rest[0] == ',') {
 		rest = rest[1:]
-		for len(rest) > 0 && isDigit(rest[0]) {
+		for len(rest) > 0 && textline.IsDigit(rest[0]) {
 			rest = rest[1:]
 		}
 	}
@@ -138,13 +122,13 @@ func (h *head) zone(text []byte) (rest []byte) {
 	case text[0] == 'Z':
 		h.zoned = true
 		return text[1:]
-	case (text[0] == '+' || text[0] == '-') && len(text) >= 3 && isDigit(text[1]) && isDigit(text[2]):
-		h.zoned, h.offset, rest = true, number(text[1:3])*3600, text[3:]
+	case (text[0] == '+' || text[0] == '-') && len(text) >= 3 && textline.IsDigit(text[1]) && textline.IsDigit(text[2]):
+		h.zoned, h.offset, rest = true, textline.Number(text[1:3])*3600, text[3:]
 		if len(rest) > 0 && rest[0] == ':' {
 			rest = rest[1:]
 		}
-		if len(rest) >= 2 && isDigit(rest[0]) && isDigit(rest[1]) {
-			h.offset += number(rest[:2]) * 60
+		if len(rest) >= 2 && textline.IsDigit(rest[0]) && textline.IsDigit(rest[1]) {
+			h.offset += textline.Number(rest[:2]) * 60
 			rest = rest[2:]
 		}
 		if text[0] == '-' {
@@ -158,7 +142,7 @@ func (h *head) zone(text []byte) (rest []byte) {
 // looksTimed tells a damaged time from a line that never had one.
 func looksTimed(text []byte) bool {
 	n := 0
-	for n < len(text) && isDigit(text[n]) {
+	for n < len(text) && textline.IsDigit(text[n]) {
 		n++
 	}
 	if n == len(text) {
@@ -167,37 +151,24 @@ func looksTimed(text []byte) bool {
 	return (n == 1 || n == 2) && text[n] == ':' || n == 4 && text[n] == '-'
 }
 
-// number reads digits; anything else gives a number out of every range.
-func number(text []byte) int32 {
-	n := int32(0)
-	for _, b := range text {
-		if !isDigit(b) {
-			return -1
-		}
-		n = n*10 + int32(b-'0')
-	}
-	return n
-}
-
 func isDaemonName(name []byte) bool {
 	if len(name) == 0 || len(name) > longDaemon {
 		return false
 	}
 	for _, b := range name {
-		if !isDigit(b) && (b|0x20 < 'a' || b|0x20 > 'z') && b != '_' && b != '-' && b != '.' && b != '+' {
+		if !textline.IsDigit(b) && (b|0x20 < 'a' || b|0x20 > 'z') && b != '_' && b != '-' && b != '.' && b != '+' {
 			return false
 		}
 	}
 	return true
 }
 
-func isDigit(b byte) bool { return b-'0' < 10 }
-
-func isBlank(b byte) bool { return b == ' ' || b == '\t' }
-
-func skipBlanks(text []byte) []byte {
-	for len(text) > 0 && isBlank(text[0]) {
-		text = text[1:]
+// setDate moves a clock to a line with a date. With an offset it says what the
+// local clock shows, too.
+func (h *head) setDate(c *localtime.Clock) {
+	if h.zoned {
+		c.SetMoment(h.day.Start() + layout.Second(h.clock-h.offset))
+		return
 	}
-	return text
+	c.Set(h.day, h.clock)
 }

@@ -2,24 +2,23 @@ package flexlm
 
 import (
 	"bytes"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/liclog/liclog/logger/event"
+	"github.com/liclog/liclog/logger/source/daemons"
 )
 
 // fill writes the request that was just read into e.
-func (p *parser) fill(e *event.Event, d *daemon, out *event.Batch) {
+func (p *parser) fill(e *event.Event, d *daemons.Daemon, out *event.Batch) {
 	r := &p.request
-	feature := p.text(r.feature, out)
-	e.User, e.Host = p.name(r.user, out), p.name(r.host, out)
-	e.Process = p.text(r.process, out)
+	feature := p.names.Text(r.feature, out)
+	e.User, e.Host = p.names.Name(r.user, out), p.names.Name(r.host, out)
+	e.Process = p.names.Text(r.process, out)
 	if p.options.ByData && len(r.data) > 0 {
-		data := p.text(r.data, out)
-		e.ProductID = out.Text(d.product, feature, "[", data, "]")
-		e.ProductName = e.ProductID[len(d.product):]
+		data := p.names.Text(r.data, out)
+		e.ProductID = out.Text(d.Product, feature, "[", data, "]")
+		e.ProductName = e.ProductID[len(d.Product):]
 	} else {
-		e.ProductID, e.ProductName = out.Text(d.product, feature), feature
+		e.ProductID, e.ProductName = out.Text(d.Product, feature), feature
 	}
 	e.Desired = r.count
 	switch e.Kind {
@@ -32,79 +31,12 @@ func (p *parser) fill(e *event.Event, d *daemon, out *event.Batch) {
 // handle tells check-outs apart. The verbose form has the server's own handle;
 // without it daemon, product, user, host, data and count are all there is, and
 // equal check-outs end oldest first.
-func (p *parser) handle(e *event.Event, d *daemon, feature string, out *event.Batch) string {
+func (p *parser) handle(e *event.Event, d *daemons.Daemon, feature string, out *event.Batch) string {
 	if own := p.request.handle; len(own) > 0 {
-		return p.text(own, out)
+		return p.names.Text(own, out)
 	}
-	h := d.hash
-	h = hashText(h, feature)
-	h = hashText(h, e.User)
-	h = hashText(h, e.Host)
-	h = hashText(h, event.Alias(p.request.data))
-	h = mix(h, uint64(e.Desired))
-	var hex [16]byte
-	for i := range hex {
-		hex[i] = "0123456789abcdef"[h>>60]
-		h <<= 4
-	}
-	return out.Text(event.Alias(hex[:]))
-}
-
-// text is b as UTF-8. What is no UTF-8 is taken for the code page of Western
-// Windows, in which servers there write.
-func (p *parser) text(b []byte, out *event.Batch) string {
-	if isASCII(b) || utf8.Valid(b) {
-		return event.Alias(b)
-	}
-	p.buffer = p.buffer[:0]
-	for _, c := range b {
-		p.buffer = utf8.AppendRune(p.buffer, windows1252(c))
-	}
-	return out.Text(event.Alias(p.buffer))
-}
-
-// name is the name of a user or host.
-func (p *parser) name(b []byte, out *event.Batch) string {
-	text := p.text(b, out)
-	if !p.options.FoldCase || isLower(text) {
-		return text
-	}
-	p.buffer = p.buffer[:0]
-	for _, r := range text {
-		p.buffer = utf8.AppendRune(p.buffer, unicode.ToLower(r))
-	}
-	return out.Text(event.Alias(p.buffer))
-}
-
-func isASCII(b []byte) bool {
-	for _, c := range b {
-		if c >= utf8.RuneSelf {
-			return false
-		}
-	}
-	return true
-}
-
-// isLower tells at a glance that lower case changes nothing.
-func isLower(text string) bool {
-	for i := range len(text) {
-		if c := text[i]; c >= utf8.RuneSelf || c >= 'A' && c <= 'Z' {
-			return false
-		}
-	}
-	return true
-}
-
-// high are the characters of Windows-1252 from 0x80 to 0x9f. Five have none.
-const high = "€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ"
-
-var highRunes = []rune(high)
-
-func windows1252(c byte) rune {
-	if c >= 0x80 && c < 0xa0 {
-		return highRunes[c-0x80]
-	}
-	return rune(c)
+	return d.Hash.Text(feature).Text(e.User).Text(e.Host).
+		Text(event.Alias(p.request.data)).Number(uint64(e.Desired)).Handle(out)
 }
 
 // hasActivity tells whether a line without a head holds one of the six words

@@ -4,6 +4,8 @@ import (
 	"bytes"
 
 	"github.com/liclog/liclog/logger/event"
+	"github.com/liclog/liclog/logger/source/daemons"
+	"github.com/liclog/liclog/logger/source/textline"
 )
 
 // Kinds of lines that say nothing about usage.
@@ -22,50 +24,50 @@ const whyBadDate = "unreadable date: month/day/year is expected"
 
 // notice reads a line with a head that is no activity: dates and starts are
 // used; of the others counts only that the daemon was there.
-func (p *parser) notice(d *daemon, message []byte, out *event.Batch) event.Verdict {
-	day, date := dateOf(message, p.clock.time)
+func (p *parser) notice(d *daemons.Daemon, message []byte, out *event.Batch) event.Verdict {
+	day, date := dateOf(message, p.clock.Time)
 	if date == goodDate {
-		p.clock.anchor(day)
+		p.clock.Anchor(day)
 	}
-	now := p.clock.resolve()
+	now := p.clock.Resolve()
 	used := p.starts(d, message, out) || date == goodDate
 	if !used && date == badDate {
 		return event.Reject(whyBadDate)
 	}
-	d.alive(now, out)
+	d.Alive(now, out)
 	if used {
-		d.listing = false
+		d.Mark = false
 		return event.Used
 	}
-	return event.Skip(d.kindOf(message))
+	return event.Skip(kindOf(d, message))
 }
 
 // starts tells the beginning of a daemon's new life: "Started X" and "REStarted
 // X" of the license manager, its own banner, and a vendor daemon's banner, which
 // is all that a log of the vendor alone has. "Server started on" is no sign: it
 // comes with every reread.
-func (p *parser) starts(d *daemon, message []byte, out *event.Batch) bool {
+func (p *parser) starts(d *daemons.Daemon, message []byte, out *event.Batch) bool {
 	if len(message) == 0 {
 		return false
 	}
-	now := p.clock.now
+	now := p.clock.Now
 	switch {
-	case !d.isManager():
+	case !isManager(d):
 		// A forked copy begins no life of the daemon.
-		if !isVendorBanner(message) || len(p.daemons.recentName) != len(d.name) {
+		if !isVendorBanner(message) || len(p.daemons.RecentName()) != len(d.Name) {
 			return false
 		}
-		d.tell(event.Start, now, out)
+		d.Tell(event.Start, now, out)
 		return true
 	case isBanner(message):
-		p.daemons.startAll(now, out)
+		p.startAll(now, out)
 		return true
 	}
 	name, ok := startedDaemon(message)
 	if !ok {
 		return false
 	}
-	p.daemons.named(unforked(name)).tell(event.Start, now, out)
+	p.daemons.Named(unforked(name)).Tell(event.Start, now, out)
 	return true
 }
 
@@ -75,26 +77,26 @@ func startedDaemon(message []byte) (name []byte, ok bool) {
 	if !ok {
 		return nil, false
 	}
-	name, _, _ = bytes.Cut(skipBlanks(rest), []byte(" "))
+	name, _, _ = bytes.Cut(textline.SkipBlanks(rest), []byte(" "))
 	return name, isDaemonName(name)
 }
 
 // kindOf sorts the messages that are not used.
-func (d *daemon) kindOf(message []byte) string {
+func kindOf(d *daemons.Daemon, message []byte) string {
 	if kind := spokenKind(message); kind != "" {
-		d.listing = false
+		d.Mark = false
 		return kind
 	}
 	switch {
 	case bytes.HasPrefix(message, []byte("Server started on ")):
-		d.listing = true
+		d.Mark = true
 		return kindFeatures
-	case d.isManager():
+	case isManager(d):
 		return kindManager
-	case d.listing && !endsList(message):
+	case d.Mark && !endsList(message):
 		return kindFeatures
 	}
-	d.listing = false
+	d.Mark = false
 	return kindVendor
 }
 
@@ -118,7 +120,7 @@ func spokenKind(message []byte) string {
 // activity. Its time is another machine's and no use.
 func isRecord(message []byte) bool {
 	digits := 0
-	for digits < len(message) && isDigit(message[digits]) {
+	for digits < len(message) && textline.IsDigit(message[digits]) {
 		digits++
 	}
 	return digits > 8 && digits < len(message) && message[digits] == '/'

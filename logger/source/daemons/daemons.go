@@ -1,0 +1,133 @@
+// Package daemons keeps the processes that write a license server's log: when
+// each was last heard of, and what its servers and products are called in events.
+package daemons
+
+import (
+	"bytes"
+
+	"github.com/liclog/liclog/layout"
+	"github.com/liclog/liclog/logger/event"
+	"github.com/liclog/liclog/logger/source/textline"
+)
+
+// Daemon is one of the processes that write a log.
+type Daemon struct {
+	State
+	Server  string        // as events name it
+	Product string        // what its products' names begin with
+	Hash    textline.Hash // what its check-outs' handles begin with
+}
+
+// State is what is carried from line to line about a daemon.
+type State struct {
+	Name string
+	Last layout.Second // time of the last event, 0 before the first
+	Mark bool          `json:",omitempty"` // the format's own note, such as "lists its products"
+}
+
+// most bounds what damaged names may fill.
+const most = 64
+
+// Set is the daemons seen so far.
+type Set struct {
+	prefix string
+	seen   []*Daemon
+	// recent is the daemon of the last line and its name there: lines of one
+	// daemon follow one another.
+	recent     *Daemon
+	recentName []byte
+}
+
+// New is an empty set; server, which may be empty, tells several license servers
+// apart.
+func New(server string) Set {
+	if server != "" {
+		server += "/"
+	}
+	return Set{prefix: server}
+}
+
+// Find gives the daemon that a line names. rename, if not nil, says what a name
+// in a line stands for; it is asked once for lines that follow one another.
+func (d *Set) Find(name []byte, rename func([]byte) []byte) *Daemon {
+	if d.recent != nil && bytes.Equal(name, d.recentName) {
+		return d.recent
+	}
+	d.recentName = append(d.recentName[:0], name...)
+	if rename != nil {
+		name = rename(name)
+	}
+	d.recent = d.Named(name)
+	return d.recent
+}
+
+// RecentName is the name in the line that Find was last called for.
+func (d *Set) RecentName() []byte { return d.recentName }
+
+// Named gives the daemon of a name.
+func (d *Set) Named(name []byte) *Daemon {
+	for _, known := range d.seen {
+		if known.Name == string(name) {
+			return known
+		}
+	}
+	return d.add(State{Name: string(name)})
+}
+
+func (d *Set) add(s State) *Daemon {
+	if len(d.seen) == most {
+		d.dropOldest()
+	}
+	added := &Daemon{
+		State: s, Server: d.prefix + s.Name, Product: s.Name + ":",
+		Hash: textline.NewHash().Text(s.Name),
+	}
+	d.seen = append(d.seen, added)
+	return added
+}
+
+// dropOldest forgets the daemon that was silent for longest.
+func (d *Set) dropOldest() {
+	oldest := 0
+	for i, known := range d.seen {
+		if known.Last < d.seen[oldest].Last {
+			oldest = i
+		}
+	}
+	d.seen = append(d.seen[:oldest], d.seen[oldest+1:]...)
+	d.recent = nil
+}
+
+// All are the daemons seen so far.
+func (d *Set) All() []*Daemon { return d.seen }
+
+// States is what Restore takes.
+func (d *Set) States() []State {
+	var states []State
+	for _, known := range d.seen {
+		states = append(states, known.State)
+	}
+	return states
+}
+
+// Restore takes up what States gave.
+func (d *Set) Restore(states []State) {
+	d.seen, d.recent = nil, nil
+	for _, s := range states {
+		d.add(s)
+	}
+}
+
+// Alive tells that the daemon was there at a moment, once a second.
+func (d *Daemon) Alive(now layout.Second, out *event.Batch) {
+	if now != d.Last {
+		d.Tell(event.Alive, now, out)
+	}
+}
+
+// Tell gives an event that is about the daemon itself.
+func (d *Daemon) Tell(kind event.Kind, now layout.Second, out *event.Batch) {
+	e := out.Add()
+	e.Time, e.Kind, e.Server = now, kind, d.Server
+	d.Last = now
+}

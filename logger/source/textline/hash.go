@@ -1,0 +1,64 @@
+package textline
+
+import (
+	"encoding/binary"
+	"math/bits"
+
+	"github.com/liclog/liclog/logger/event"
+)
+
+// Hash makes handles for logs that have none, out of all that a check-in shares
+// with its check-out.
+//
+// Handles are written to disk with running check-outs, so this must never
+// change: a 64-bit multiply-and-fold over lengths and bytes. Two different
+// check-outs that run at the same time share a handle by an accident of 1 in
+// 2^64.
+type Hash uint64
+
+// Odd constants with bits well spread.
+const (
+	hashSeed = 0x9e3779b97f4a7c15
+	hashA    = 0xa0761d6478bd642f
+	hashB    = 0xe7037ed1a0b428db
+)
+
+// NewHash is the hash of nothing.
+func NewHash() Hash { return hashSeed }
+
+// Number takes a number in.
+func (h Hash) Number(v uint64) Hash {
+	hi, lo := bits.Mul64(uint64(h)^hashA, v^hashB)
+	return Hash(hi ^ lo ^ bits.RotateLeft64(uint64(h), 23))
+}
+
+// Text takes a text in, its length first, so that where one part ends and the
+// next begins makes a difference.
+func (h Hash) Text(text string) Hash {
+	h = h.Number(uint64(len(text)))
+	for len(text) >= 8 {
+		h = h.Number(word64(text))
+		text = text[8:]
+	}
+	if len(text) == 0 {
+		return h
+	}
+	var last [8]byte
+	copy(last[:], text)
+	return h.Number(binary.LittleEndian.Uint64(last[:]))
+}
+
+// Handle is the hash as 16 hexadecimal digits.
+func (h Hash) Handle(out *event.Batch) string {
+	var hex [16]byte
+	for i := range hex {
+		hex[i] = "0123456789abcdef"[h>>60]
+		h <<= 4
+	}
+	return out.Text(event.Alias(hex[:]))
+}
+
+func word64(s string) uint64 {
+	return uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 |
+		uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
+}
