@@ -22,8 +22,9 @@ const (
 
 // Flags of an event's record.
 const (
-	flagGranted = 1 << iota // the number granted is given
-	flagOrigin              // source, line and raw text follow
+	flagGranted  = 1 << iota // the number granted is given
+	flagOrigin               // source, line and raw text follow
+	flagByHandle             // names were not looked at and are left out
 )
 
 // encoder writes records. Texts that were met lately are written as their place
@@ -50,36 +51,48 @@ func (d *decoder) time(r *wire.Reader) layout.Second {
 	return d.last
 }
 
-// event writes an event; origin tells whether it may end in Rejects.csv, which
-// shows where it came from.
-func (e *encoder) event(item *event.Item, origin bool) {
-	var flags byte
-	if item.Granted != event.NotGiven {
-		flags |= flagGranted
-	}
-	if origin {
-		flags |= flagOrigin
-	}
+// event writes an event; outcome is what became of it. Of one that was found by
+// its handle the names are left out. Of one that may end in Rejects.csv it is
+// written where it came from.
+func (e *encoder) event(item *event.Item, outcome spans.Outcome) {
+	flags := flagsOf(item, outcome)
 	e.Byte(byte(item.Kind))
 	e.Byte(flags)
 	e.time(item.Time)
+	e.recent.write(&e.Writer, item.Server)
+	e.Text(item.Handle)
+	if flags&flagGranted != 0 {
+		e.Int(item.Granted)
+	}
+	if flags&flagByHandle != 0 {
+		return
+	}
 	e.recent.write(&e.Writer, item.User)
 	e.recent.write(&e.Writer, item.Host)
 	e.recent.write(&e.Writer, item.ProductID)
 	e.recent.write(&e.Writer, item.ProductName)
-	e.recent.write(&e.Writer, item.Server)
 	e.Text(item.Process)
-	e.Text(item.Handle)
 	e.Int(item.Desired)
-	if flags&flagGranted != 0 {
-		e.Int(item.Granted)
-	}
 	if item.Kind == event.Mode {
 		e.Byte(byte(item.Event.Mode))
 	}
-	if origin {
+	if flags&flagOrigin != 0 {
 		e.origin(item)
 	}
+}
+
+func flagsOf(item *event.Item, outcome spans.Outcome) (flags byte) {
+	if item.Granted != event.NotGiven {
+		flags |= flagGranted
+	}
+	mayBeRejected := item.Kind == event.CheckIn || item.Kind == event.Dequeued
+	switch {
+	case outcome == spans.ByHandle:
+		flags |= flagByHandle
+	case outcome == spans.Rejected, outcome == spans.Held && mayBeRejected:
+		flags |= flagOrigin
+	}
+	return flags
 }
 
 func (e *encoder) origin(item *event.Item) {
@@ -125,16 +138,21 @@ func (d *decoder) event(kind byte, r *wire.Reader) (item event.Item) {
 	flags := r.Byte()
 	item.Kind = event.Kind(kind)
 	item.Time = d.time(r)
+	item.Server = d.recent.read(r)
+	item.Handle = r.Text()
+	item.Desired, item.Granted = 1, event.NotGiven
+	if flags&flagGranted != 0 {
+		item.Granted = r.Int()
+	}
+	if flags&flagByHandle != 0 {
+		return item
+	}
 	item.User = d.recent.read(r)
 	item.Host = d.recent.read(r)
 	item.ProductID = d.recent.read(r)
 	item.ProductName = d.recent.read(r)
-	item.Server = d.recent.read(r)
-	item.Process, item.Handle = r.Text(), r.Text()
-	item.Desired, item.Granted = r.Int(), event.NotGiven
-	if flags&flagGranted != 0 {
-		item.Granted = r.Int()
-	}
+	item.Process = r.Text()
+	item.Desired = r.Int()
 	if item.Kind == event.Mode {
 		item.Event.Mode = spans.ReadMode(r)
 	}
@@ -187,11 +205,24 @@ func (t *recent) read(r *wire.Reader) string {
 	return string(t.texts[place])
 }
 
-// placeOf is FNV-1a over the text, folded to the table's size.
+// placeOf mixes a text's length and its first and last eight bytes, which is
+// enough to spread names over the table.
 func placeOf(text string) uint32 {
-	h := uint32(2166136261)
-	for i := range len(text) {
-		h = (h ^ uint32(text[i])) * 16777619
+	h := uint64(len(text))
+	if len(text) >= 8 {
+		h ^= load(text) * 0x9e3779b97f4a7c15
+		h ^= load(text[len(text)-8:]) * 0xc2b2ae3d27d4eb4f
+	} else {
+		for i := range len(text) {
+			h = (h ^ uint64(text[i])) * 0x100000001b3
+		}
+		h *= 0x9e3779b97f4a7c15
 	}
-	return (h ^ h>>12) & 4095
+	return uint32((h^h>>31)*0x9e3779b97f4a7c15>>52) & 4095
+}
+
+func load(s string) uint64 {
+	_ = s[7]
+	return uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 |
+		uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
 }

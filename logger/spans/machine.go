@@ -45,6 +45,7 @@ type Machine struct {
 	wrote     bool              // whether any span was finished in it
 	logged    []layout.Interval // the open day's finished intervals
 
+	byHandle bool // whether the event at hand was found by its handle
 	// blind is set while nothing is observed: the next moment ends the gap.
 	blind bool
 
@@ -101,8 +102,20 @@ func (m *Machine) Lateness() layout.Second { return m.held.lateness }
 // Holds tells whether events are held back for later ones to be put before them.
 func (m *Machine) Holds() bool { return m.held.lateness > 0 || len(m.held.items) > 0 }
 
+// Outcome is what became of an event at once.
+type Outcome uint8
+
+// The outcomes. Of a check-in that was found by its handle only time, server,
+// handle and number were looked at.
+const (
+	Taken Outcome = iota
+	ByHandle
+	Rejected
+	Held // its turn comes later
+)
+
 // Apply takes one event. The item's texts are copied where they are kept.
-func (m *Machine) Apply(item *event.Item) (rejected bool) {
+func (m *Machine) Apply(item *event.Item) Outcome {
 	if !m.Holds() {
 		return m.apply(item)
 	}
@@ -111,7 +124,7 @@ func (m *Machine) Apply(item *event.Item) (rejected bool) {
 		m.Late++
 	}
 	m.releaseTo(m.held.bound())
-	return false
+	return Held
 }
 
 // Clock says that the moment now has come without an event before it. Where
@@ -186,7 +199,7 @@ func (m *Machine) skipTo(now layout.Second) {
 }
 
 // apply takes an event whose turn has come.
-func (m *Machine) apply(item *event.Item) (rejected bool) {
+func (m *Machine) apply(item *event.Item) Outcome {
 	e := &item.Event
 	at := e.Time
 	if m.observed && at < m.watermark {
@@ -195,13 +208,17 @@ func (m *Machine) apply(item *event.Item) (rejected bool) {
 	}
 	m.advance(at)
 	server := m.servers.find(e.Server)
+	m.byHandle = false
 	reason := m.dispatch(e, at, server)
 	m.servers.list[server].last = at
-	if reason == "" {
-		return false
+	switch {
+	case reason != "":
+		m.sink.Reject(item, reason)
+		return Rejected
+	case m.byHandle:
+		return ByHandle
 	}
-	m.sink.Reject(item, reason)
-	return true
+	return Taken
 }
 
 func (m *Machine) dispatch(e *event.Event, at layout.Second, server int32) (reason string) {

@@ -93,6 +93,7 @@ func (m *Machine) denied(e *event.Event, at layout.Second) {
 // same user, host, product and (where the event tells one) process.
 func (m *Machine) checkIn(e *event.Event, at layout.Second, server int32) (reason string) {
 	if e.Handle != "" && m.giveBack(m.running.byHandle(server, e.Handle), e.Granted, at) {
+		m.byHandle = true
 		return ""
 	}
 	if k, ok := m.key(e, server, false); ok && m.giveBack(m.running.byKey(k, e.Process), e.Granted, at) {

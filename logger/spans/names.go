@@ -1,6 +1,7 @@
 package spans
 
 import (
+	"hash/maphash"
 	"strings"
 
 	"github.com/liclog/liclog/layout"
@@ -8,27 +9,43 @@ import (
 
 // names numbers the texts that come again and again: users, hosts, products.
 type names struct {
-	ids   map[string]uint32
+	ids   index
 	texts []string
+	seed  maphash.Seed
 }
 
-func (n *names) init() { *n = names{ids: map[string]uint32{}} }
+func (n *names) init() {
+	*n = names{seed: maphash.MakeSeed()}
+	n.ids.init()
+}
+
+// ofText tells a text by its number.
+type ofText struct {
+	n    *names
+	text string
+}
+
+func (o ofText) same(id int32) bool { return o.n.texts[id] == o.text }
 
 // id numbers a text, copying it when it is new.
 func (n *names) id(text string) uint32 {
-	if id, ok := n.ids[text]; ok {
-		return id
+	hash := uint32(maphash.String(n.seed, text))
+	at, ok := find(&n.ids, hash, ofText{n, text})
+	if ok {
+		return uint32(n.ids.first(at))
 	}
-	text = strings.Clone(text)
-	id := uint32(len(n.texts))
-	n.ids[text] = id
-	n.texts = append(n.texts, text)
-	return id
+	id := len(n.texts)
+	n.ids.insert(at, hash, int32(id))
+	n.texts = append(n.texts, strings.Clone(text))
+	return uint32(id)
 }
 
 func (n *names) find(text string) (uint32, bool) {
-	id, ok := n.ids[text]
-	return id, ok
+	at, ok := find(&n.ids, uint32(maphash.String(n.seed, text)), ofText{n, text})
+	if !ok {
+		return 0, false
+	}
+	return uint32(n.ids.first(at)), true
 }
 
 func (n *names) text(id uint32) string { return n.texts[id] }
