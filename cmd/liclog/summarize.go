@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"os"
 	"time"
 
 	"github.com/urfave/cli/v2"
@@ -53,16 +54,22 @@ func (s *shell) summarizeOnce(all bool) error {
 
 // pass brings the summaries up to date and tells what could not be used.
 func (s *shell) pass(now settings.Settings, all bool) (summarize.Result, error) {
-	result, err := summarize.Run(summarize.Options{
-		Dir: s.dir, All: all, Counts: countsOf(now), Progress: s.readingProgress(),
-	})
-	for _, p := range result.Problems {
+	result, err := summarize.Run(s.passOptions(now, all))
+	s.tellProblems(&result)
+	return result, err
+}
+
+func (s *shell) passOptions(now settings.Settings, all bool) summarize.Options {
+	return summarize.Options{Dir: s.dir, All: all, Counts: countsOf(now), Progress: s.readingProgress()}
+}
+
+func (s *shell) tellProblems(r *summarize.Result) {
+	for _, p := range r.Problems {
 		s.log.Warn(p.String())
 	}
-	for _, warning := range result.Warnings {
+	for _, warning := range r.Warnings {
 		s.log.Warn(warning)
 	}
-	return result, err
 }
 
 // countsOf are the rules of counting that are set for single products.
@@ -98,35 +105,65 @@ func (s *shell) readingProgress() func(done, total int64) {
 	}
 }
 
+// settleTime is waited after a change: more of them follow at once.
+const settleTime = 500 * time.Millisecond
+
 // watchTree makes a pass whenever something may have changed, until it is
 // stopped. What goes wrong is told, and tried again with the next pass.
 func watchTree(c *cli.Context) error {
-	s, all := shellOf(c), c.Bool("all")
-	now, err := settings.Load(s.dir)
-	if err != nil {
+	s := shellOf(c)
+	w := watch{shell: s, all: c.Bool("all")}
+	if err := w.begin(); err != nil {
 		return err
 	}
-	s.warnOf(now)
-	tree := newTreeWatch(s.dir)
-	defer tree.close()
+	hints, err := summarize.Notify(c.Context, s.dir)
+	if err != nil {
+		s.log.Warn("nothing tells of changes here: they are looked for", "every", c.Duration("every"), "problem", err)
+	}
 	s.say("summarizing %s as it grows; stop it with Ctrl-C", s.dir)
-	for {
-		tree.follow() // before the pass: what changes from here on wakes the next
-		begun := time.Now()
-		result, err := s.pass(now, all)
-		if err != nil {
-			s.log.Error(err.Error())
-		} else if all = false; len(result.Built) > 0 {
-			s.say("%s", inWords(&result))
-		}
-		// A pass that takes long is made less often.
-		if !tree.wait(c.Context, max(settleTime, 10*time.Since(begun)), c.Duration("every")) {
-			return nil
-		}
-		if fresh, err := settings.Load(s.dir); err != nil {
-			s.log.Warn(err.Error())
-		} else {
-			now = fresh
-		}
+	summarize.Watch(c.Context, summarize.Watching{
+		Options: w.options, Hints: hints, Settle: settleTime, Every: c.Duration("every"), Report: w.report,
+	})
+	return nil
+}
+
+// watch is what passes that follow each other share.
+type watch struct {
+	*shell
+	all bool // the next pass rebuilds everything
+	now settings.Settings
+}
+
+// begin makes sure that there is a tree with settings that can be read.
+func (w *watch) begin() (err error) {
+	if _, err := os.Stat(w.dir); err != nil {
+		return fmt.Errorf("no tree to summarize: %w", err)
+	}
+	if w.now, err = settings.Load(w.dir); err != nil {
+		return err
+	}
+	w.warnOf(w.now)
+	return nil
+}
+
+// options takes up settings that have changed; the last good ones hold on.
+func (w *watch) options() (summarize.Options, error) {
+	if fresh, err := settings.Load(w.dir); err != nil {
+		w.log.Warn(err.Error())
+	} else {
+		w.now = fresh
+	}
+	return w.passOptions(w.now, w.all), nil
+}
+
+func (w *watch) report(r summarize.Result, err error) {
+	w.tellProblems(&r)
+	if err != nil {
+		w.log.Error(err.Error())
+		return
+	}
+	w.all = false
+	if len(r.Built) > 0 {
+		w.say("%s", inWords(&r))
 	}
 }
