@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
 	"io"
 	"io/fs"
@@ -26,7 +27,7 @@ type standing struct {
 	Mode        string       `json:"mode"`   // that liclog.toml asks for
 	Logged      *loggedMode  `json:"logged,omitempty"`
 	Day         string       `json:"day,omitempty"` // the newest, YYYY/MM/DD
-	HoursLogged float64      `json:"hoursLogged"`   // on that day
+	HoursLogged json.Number  `json:"hoursLogged"`   // on that day
 	LastEvent   *time.Time   `json:"lastEvent,omitempty"`
 	KnownUpTo   *time.Time   `json:"knownUpTo,omitempty"` // the watermark
 	Running     []inUse      `json:"running"`
@@ -62,7 +63,7 @@ type summaryFile struct {
 // look finds out how things stand. It reads only what is newest, so that it
 // takes no longer on a tree of many years.
 func (s *shell) look(now settings.Settings) (*standing, error) {
-	st := &standing{Dir: s.dir, Mode: now.Mode.String(), Running: []inUse{}}
+	st := &standing{Dir: s.dir, Mode: now.Mode.String(), HoursLogged: "0", Running: []inUse{}}
 	var err error
 	if st.Logger, err = runningLogger(s.dir); err != nil {
 		return nil, err
@@ -102,7 +103,7 @@ func (s *shell) lookAtDay(st *standing, day layout.Day) error {
 	for _, i := range intervals {
 		logged += i.End - i.Start
 	}
-	st.HoursLogged = float64(logged) / float64(layout.HourSeconds)
+	st.HoursLogged = json.Number(layout.AppendHours(nil, int64(logged)))
 	st.Logged = lastMode(s.dir, day, intervals)
 	if st.Logged != nil {
 		st.KnownUpTo = &st.Logged.Until

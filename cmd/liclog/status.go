@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"strconv"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -71,7 +70,7 @@ func (st *standing) words() []byte {
 	if st.Day == "" {
 		line("logged", "nothing yet")
 	} else {
-		line("logged", "%s hours on %s", strconv.FormatFloat(st.HoursLogged, 'f', -1, 64), st.Day)
+		line("logged", "%s hours on %s", st.HoursLogged, st.Day)
 		line("last event", "%s", clock(st.LastEvent))
 		line("known up to", "%s", clock(st.KnownUpTo))
 	}
