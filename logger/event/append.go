@@ -34,7 +34,9 @@ func AppendCSV(dst []byte, e *Event) []byte {
 }
 
 // counts tells whether numbers of licenses belong to the event.
-func (e *Event) counts() bool { return e.Kind >= CheckOut && e.Kind <= Dequeued || e.Kind >= Purchased }
+func (e *Event) counts() bool {
+	return e.Kind >= CheckOut && e.Kind <= Dequeued || e.Kind == Purchased || e.Kind == InUse
+}
 
 // appendTime writes t as t.String does. Dates are worked out here: this is done
 // millions of times a second.

@@ -34,15 +34,21 @@ const (
 	// InUse says that a check-out runs which may have been told before, as at the
 	// head of a log that goes on another.
 	InUse
+	// Listing says that the InUse events of Server that follow, up to its next
+	// Listing or Listed, are all that runs there now: what they do not name has
+	// ended by this moment.
+	Listing
+	// Listed says that the listing of Server is complete.
+	Listed
 
 	firstKind = CheckOut
-	lastKind  = InUse
+	lastKind  = Listed
 )
 
 // Valid tells whether k is one of the kinds.
 func (k Kind) Valid() bool { return k >= firstKind && k <= lastKind }
 
-var kindNames = [...]string{"", "checkout", "checkin", "denied", "queued", "dequeued", "start", "stop", "alive", "mode", "unobserved", "purchased", "inuse"}
+var kindNames = [...]string{"", "checkout", "checkin", "denied", "queued", "dequeued", "start", "stop", "alive", "mode", "unobserved", "purchased", "inuse", "listing", "listed"}
 
 // String is the kind's word in native events.
 func (k Kind) String() string { return kindNames[k] }

@@ -240,11 +240,16 @@ func (m *Machine) dispatch(e *event.Event, at layout.Second, server int32) (reas
 	case event.Mode:
 		m.SetMode(e.Mode)
 	case event.Unobserved:
+		m.dropListing(server, at)
 		m.blind = true
 	case event.Purchased:
 		m.own(e, at)
 	case event.InUse:
 		m.inUse(e, at, server)
+	case event.Listing:
+		m.beginListing(server, at)
+	case event.Listed:
+		m.endListing(server)
 	}
 	return ""
 }

@@ -20,6 +20,10 @@ func (m *Machine) checkOut(e *event.Event, at layout.Second, server int32) {
 // handle runs; without a handle, of as many licenses as the same user, host,
 // product and (where the event tells one) process have less than it says.
 func (m *Machine) inUse(e *event.Event, at layout.Second, server int32) {
+	if m.servers.list[server].listing.open {
+		m.inListing(e, at, server)
+		return
+	}
 	if e.Handle != "" {
 		same := m.running.byHandle(server, e.Handle)
 		if same.next(none) == none {
@@ -66,6 +70,7 @@ func (m *Machine) open(e *event.Event, at layout.Second, server int32, waiting b
 			waiting: waiting,
 		},
 		productName: m.names.id(e.ProductName), start: at, desired: e.Desired, granted: e.Granted,
+		listed: m.servers.list[server].listing.number,
 	}
 	switch {
 	case waiting:

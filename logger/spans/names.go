@@ -79,6 +79,7 @@ type server struct {
 	name    string
 	last    layout.Second // time of its last event
 	running int           // spans that run or wait on it
+	listing listing
 }
 
 type servers struct {

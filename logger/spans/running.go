@@ -20,7 +20,8 @@ type span struct {
 
 	processLength       uint32
 	keyHash, handleHash uint32
-	continued           bool // the start is a border, not the check-out
+	continued           bool   // the start is a border, not the check-out
+	listed              uint32 // the server's last listing that holds it
 
 	start            layout.Second
 	desired, granted int64

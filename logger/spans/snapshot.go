@@ -29,6 +29,8 @@ func (m *Machine) Save(w *wire.Writer) {
 	for _, s := range m.servers.list {
 		w.Text(s.name)
 		w.Int(int64(s.last))
+		w.Bool(s.listing.open)
+		w.Int(int64(s.listing.at))
 	}
 	m.savePurchased(w)
 	m.saveRunning(w)
@@ -58,6 +60,7 @@ func (m *Machine) saveRunning(w *wire.Writer) {
 		w.Int(int64(s.server))
 		w.Bool(s.waiting)
 		w.Bool(s.continued)
+		w.Bool(s.listed == m.servers.list[s.server].listing.number)
 		w.Int(int64(s.start))
 		w.Int(s.desired)
 		w.Int(s.granted)
@@ -134,7 +137,9 @@ func (m *Machine) Restore(r *wire.Reader) error {
 	}
 	for range r.Count() {
 		i := m.servers.find(r.Text())
-		m.servers.list[i].last = layout.Second(r.Int())
+		s := &m.servers.list[i]
+		s.last = layout.Second(r.Int())
+		s.listing = listing{open: r.Bool(), at: layout.Second(r.Int()), number: 1}
 	}
 	for range r.Count() {
 		o := owned{r.Text(), r.Text()}
@@ -162,6 +167,9 @@ func (m *Machine) restoreRunning(r *wire.Reader) {
 		s := span{key: key{user: name(), host: name(), product: name()}, productName: name()}
 		s.server = int32(r.Int())
 		s.waiting, s.continued = r.Bool(), r.Bool()
+		if r.Bool() {
+			s.listed = 1
+		}
 		s.start, s.desired, s.granted = layout.Second(r.Int()), r.Int(), r.Int()
 		process, handle := r.Text(), r.Text()
 		if r.Err != nil || s.server < 0 || int(s.server) >= len(m.servers.list) {
