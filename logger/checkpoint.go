@@ -38,8 +38,16 @@ func (l *Logger) journalPath(generation int64) string {
 }
 
 // Checkpoint puts everything on disk and begins a new journal, which then alone
-// is needed to recover.
-func (l *Logger) Checkpoint() error { return l.persist(l.checkpoint) }
+// is needed to recover. The open group is committed before: a state that failed
+// halfway may be on disk or not, and must not hold what is done again after it.
+func (l *Logger) Checkpoint() error {
+	return l.persist(func() error {
+		if err := l.commit(); err != nil {
+			return err
+		}
+		return l.checkpoint()
+	})
+}
 
 func (l *Logger) checkpoint() error {
 	if l.machine.Names() > manyNames {

@@ -7,6 +7,7 @@ package logger
 // clear begins a new group.
 func (e *encoder) clear() {
 	e.Bytes, e.last = e.Bytes[:0], 0
+	e.group++
 	for i := range e.recent.texts {
 		e.recent.texts[i] = e.recent.texts[i][:0]
 	}

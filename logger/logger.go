@@ -167,7 +167,8 @@ func (l *Logger) take(item *event.Item, newest layout.Second) {
 		l.store.Reject(item, item.Reason)
 		return
 	}
-	l.group.event(item, l.machine.Apply(item))
+	outcome := l.machine.Apply(item)
+	l.group.event(item, outcome, l.machine.Opened())
 }
 
 // hide replaces names by pseudonyms. The raw line holds names too.
@@ -328,7 +329,7 @@ func (l *Logger) finish() error {
 	}
 	if l.machine.Holds() {
 		l.machine.Release()
-		if err := l.publish(); err != nil {
+		if err := errors.Join(l.publish(), l.store.sync()); err != nil {
 			return err
 		}
 	}

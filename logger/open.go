@@ -141,7 +141,7 @@ func (s *store) cutList(list *appended) error {
 	if err != nil {
 		return err
 	}
-	if length < list.written {
+	if max(0, length) < list.written {
 		s.l.o.Log.Warn("a file has been shortened or removed; it is gone on with as it is", "file", list.name)
 		list.written, err = s.wholeLines(list.name)
 		if err != nil {

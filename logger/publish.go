@@ -87,7 +87,7 @@ func (s *store) show(name string, content []byte) error {
 		s.shown++
 		old, err := disk.ReadFile(s.fs, name)
 		if err == nil && bytes.Equal(old, content) {
-			return s.fs.SyncDir(parent(name))
+			return s.removeForGood(disk.Fresh(name))
 		}
 	}
 	return disk.Replace(s.fs, name, content)
@@ -191,14 +191,20 @@ func (l *Logger) seal(s seal) error {
 	cache := s.day.File(l.o.Dir, layout.LogCacheFile)
 	if length != s.size {
 		// The rows were dropped before a crash; the summary was built before that.
-		return l.store.removeForGood(cache)
+		if err := l.store.removeIfThere(cache); err != nil {
+			return err
+		}
+		return l.store.tidy(s.day)
 	}
 	if l.o.Summarize != nil {
 		if err := l.o.Summarize(s.day); err != nil {
 			return &summaryError{s.day, err}
 		}
 	}
-	if err := l.store.removeForGood(cache); err != nil {
+	if err := l.store.removeIfThere(cache); err != nil {
+		return err
+	}
+	if err := l.store.tidy(s.day); err != nil {
 		return err
 	}
 	return l.store.dropRows(name, s)

@@ -110,7 +110,7 @@ func (l *Logger) record(r *record, outcome spans.Outcome) {
 	case recordPosition:
 		l.moved[r.index] = true // written when the group is closed
 	default:
-		l.group.event(&r.item, outcome)
+		l.group.event(&r.item, outcome, l.machine.Opened())
 	}
 }
 

@@ -141,7 +141,10 @@ func (s *store) CloseDay(day layout.Day, logged []layout.Interval) {
 func (s *store) closeDay(day layout.Day, logged []layout.Interval) error {
 	cache := day.File(s.dir, layout.LogCacheFile)
 	if len(logged) == 0 && s.open.rows.length() == 0 {
-		return s.removeForGood(cache)
+		if err := s.removeIfThere(cache); err != nil {
+			return err
+		}
+		return s.tidy(day)
 	}
 	if err := s.flushRows(); err != nil {
 		return err
@@ -160,7 +163,10 @@ func (s *store) closeDay(day layout.Day, logged []layout.Interval) error {
 		s.pending = append(s.pending, seal{day, s.open.rows.written, s.open.segments})
 		return disk.Replace(s.fs, cache, []byte(layout.Header(layout.LogCacheColumns)))
 	}
-	return s.removeForGood(cache)
+	if err := s.removeIfThere(cache); err != nil {
+		return err
+	}
+	return s.tidy(day)
 }
 
 // begin makes the day's Log.csv although it may have no rows: a day that was
@@ -260,11 +266,22 @@ func (s *store) cut(day layout.Day, base int64) error {
 		return s.truncate(name, base)
 	}
 	for _, file := range []string{layout.LogFile, layout.LogCacheFile, layout.HoursFile} {
-		if err := s.removeForGood(day.File(s.dir, file)); err != nil {
+		if err := s.removeIfThere(day.File(s.dir, file)); err != nil {
 			return err
 		}
 	}
-	return nil
+	return s.tidy(day)
+}
+
+// tidy removes what a crash may have left of files that were being replaced, and
+// puts the removal of these and others on disk.
+func (s *store) tidy(day layout.Day) error {
+	for _, file := range []string{layout.LogFile, layout.LogCacheFile, layout.HoursFile} {
+		if err := s.removeIfThere(disk.Fresh(day.File(s.dir, file))); err != nil {
+			return err
+		}
+	}
+	return s.syncIfThere(day.Folder(s.dir))
 }
 
 // undo takes back the days that were opened but whose opening was never
@@ -305,7 +322,12 @@ func (s *store) removeForGood(name string) error {
 	if err := s.removeIfThere(name); err != nil {
 		return err
 	}
-	err := s.fs.SyncDir(parent(name))
+	return s.syncIfThere(parent(name))
+}
+
+// syncIfThere puts a folder's entries on disk.
+func (s *store) syncIfThere(folder string) error {
+	err := s.fs.SyncDir(folder)
 	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, errNotDir) {
 		return nil
 	}

@@ -1,6 +1,9 @@
 package memdisk
 
-import "maps"
+import (
+	"bytes"
+	"maps"
+)
 
 // Crash is the file system after a power cut: what was synced is there; of what
 // was not, a part that chance decides.
@@ -12,12 +15,33 @@ func (f *FS) Crash() *FS {
 	return after
 }
 
+// Copy is the file system as programs see it, all of it on disk.
+func (f *FS) Copy() *FS {
+	f.mutex.Lock()
+	defer f.mutex.Unlock()
+	return &FS{root: f.root.copy(), held: map[string]string{}, random: f.random, nodes: f.nodes}
+}
+
+func (n *node) copy() *node {
+	c := &node{id: n.id, folder: n.folder, changed: n.changed}
+	if !n.folder {
+		c.data, c.durable = bytes.Clone(n.data), bytes.Clone(n.data)
+		return c
+	}
+	c.entries = map[string]*node{}
+	for name, child := range n.entries {
+		c.entries[name] = child.copy()
+	}
+	c.settled = maps.Clone(c.entries)
+	return c
+}
+
 func (f *FS) afterCrash(n *node) *node {
 	left := &node{id: n.id, folder: n.folder, changed: n.changed}
 	if !n.folder {
-		left.content = content{data: n.data, durable: append([]byte(nil), n.durable...), dirty: n.dirty}
+		left.content = content{data: n.data, durable: bytes.Clone(n.durable), dirty: n.dirty}
 		f.survive(&left.content)
-		left.data = append([]byte(nil), left.durable...)
+		left.data = bytes.Clone(left.durable)
 		left.dirty = nil
 		return left
 	}

@@ -35,11 +35,11 @@ type Fault struct {
 var ErrPower = errors.New("the power is cut")
 
 type faults struct {
-	fault    Fault
-	met      int // calls counted
-	hit      int // calls failed
-	all      int64
-	dead     bool
+	fault Fault
+	met   int // calls counted
+	hit   int // calls failed
+	all   int64
+	dead  bool
 }
 
 // Fail arms a fault; calls are counted from now on.

@@ -128,8 +128,14 @@ func writePieces(data [][]byte) func(File) error {
 	}
 }
 
+// Fresh is the file that is made to take the place of another. A crash may leave
+// it behind; replacing the file again, or removing Fresh, tidies up.
+func Fresh(name string) string {
+	return filepath.Join(filepath.Dir(name), "."+filepath.Base(name)+".new")
+}
+
 func replace(fsys FS, name string, mode fs.FileMode, write func(File) error) error {
-	fresh := filepath.Join(filepath.Dir(name), "."+filepath.Base(name)+".new")
+	fresh := Fresh(name)
 	if err := writeSynced(fsys, fresh, write, mode); err != nil {
 		_ = fsys.Remove(fresh) // it is of no use to anybody
 		return err
