@@ -25,7 +25,40 @@ const (
 	flagGranted  = 1 << iota // the number granted is given
 	flagOrigin               // source, line and raw text follow
 	flagByHandle             // names were not looked at and are left out
+	flagNumbers              // names are given by number
 )
+
+// numbered writes a name by its number, and the name itself when the group has
+// not yet told it.
+func (e *encoder) numbered(number uint32, name string) {
+	for int(number) >= len(e.told) {
+		e.told = append(e.told, 0)
+	}
+	if e.told[number] == e.group+1 {
+		e.Int(int64(number))
+		return
+	}
+	e.told[number] = e.group + 1
+	e.Int(-1 - int64(number))
+	e.Text(name)
+}
+
+func (d *decoder) numbered(r *wire.Reader) string {
+	number := r.Int()
+	if number >= 0 {
+		name, ok := d.names[number]
+		if !ok {
+			r.Rest, r.Err = nil, wire.ErrDamaged
+		}
+		return name
+	}
+	if d.names == nil {
+		d.names = map[int64]string{}
+	}
+	name := r.Text()
+	d.names[-1-number] = name
+	return name
+}
 
 // encoder writes records. Texts that were met lately are written as their place
 // in a table that the decoder keeps alike, so that a record takes some 20 bytes.
@@ -33,12 +66,15 @@ type encoder struct {
 	wire.Writer
 	recent recent
 	last   layout.Second
+	group  uint32   // counts the groups
+	told   []uint32 // the group, plus 1, that last told a numbered name
 }
 
 // decoder reads records in the order in which they were written.
 type decoder struct {
 	recent recent
 	last   layout.Second
+	names  map[int64]string // by number
 }
 
 func (e *encoder) time(t layout.Second) {
@@ -52,9 +88,10 @@ func (d *decoder) time(r *wire.Reader) layout.Second {
 }
 
 // event writes an event; outcome is what became of it. Of one that was found by
-// its handle the names are left out. Of one that may end in Rejects.csv it is
+// its handle the names are left out, of one that opened a span they are given by
+// their numbers. Of one that may end in Rejects.csv it is
 // written where it came from.
-func (e *encoder) event(item *event.Item, outcome spans.Outcome) {
+func (e *encoder) event(item *event.Item, outcome spans.Outcome, numbers [4]uint32) {
 	flags := flagsOf(item, outcome)
 	e.Byte(byte(item.Kind))
 	e.Byte(flags)
@@ -67,10 +104,13 @@ func (e *encoder) event(item *event.Item, outcome spans.Outcome) {
 	if flags&flagByHandle != 0 {
 		return
 	}
-	e.recent.write(&e.Writer, item.User)
-	e.recent.write(&e.Writer, item.Host)
-	e.recent.write(&e.Writer, item.ProductID)
-	e.recent.write(&e.Writer, item.ProductName)
+	for i, name := range [...]string{item.User, item.Host, item.ProductID, item.ProductName} {
+		if flags&flagNumbers != 0 {
+			e.numbered(numbers[i], name)
+		} else {
+			e.recent.write(&e.Writer, name)
+		}
+	}
 	e.Text(item.Process)
 	e.Int(item.Desired)
 	if item.Kind == event.Mode {
@@ -89,6 +129,8 @@ func flagsOf(item *event.Item, outcome spans.Outcome) (flags byte) {
 	switch {
 	case outcome == spans.ByHandle:
 		flags |= flagByHandle
+	case outcome == spans.Opens:
+		flags |= flagNumbers
 	case outcome == spans.Rejected, outcome == spans.Held && mayBeRejected:
 		flags |= flagOrigin
 	}
@@ -147,10 +189,13 @@ func (d *decoder) event(kind byte, r *wire.Reader) (item event.Item) {
 	if flags&flagByHandle != 0 {
 		return item
 	}
-	item.User = d.recent.read(r)
-	item.Host = d.recent.read(r)
-	item.ProductID = d.recent.read(r)
-	item.ProductName = d.recent.read(r)
+	for _, name := range [...]*string{&item.User, &item.Host, &item.ProductID, &item.ProductName} {
+		if flags&flagNumbers != 0 {
+			*name = d.numbered(r)
+		} else {
+			*name = d.recent.read(r)
+		}
+	}
 	item.Process = r.Text()
 	item.Desired = r.Int()
 	if item.Kind == event.Mode {

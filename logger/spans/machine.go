@@ -45,7 +45,8 @@ type Machine struct {
 	wrote     bool              // whether any span was finished in it
 	logged    []layout.Interval // the open day's finished intervals
 
-	byHandle bool // whether the event at hand was found by its handle
+	outcome Outcome // of the event at hand
+	opened  [4]uint32
 	// blind is set while nothing is observed: the next moment ends the gap.
 	blind bool
 
@@ -106,9 +107,11 @@ func (m *Machine) Holds() bool { return m.held.lateness > 0 || len(m.held.items)
 type Outcome uint8
 
 // The outcomes. Of a check-in that was found by its handle only time, server,
-// handle and number were looked at.
+// handle and number were looked at. An event that opened a span has numbers for
+// its names (Opened).
 const (
 	Taken Outcome = iota
+	Opens
 	ByHandle
 	Rejected
 	Held // its turn comes later
@@ -208,18 +211,19 @@ func (m *Machine) apply(item *event.Item) Outcome {
 	}
 	m.advance(at)
 	server := m.servers.find(e.Server)
-	m.byHandle = false
+	m.outcome = Taken
 	reason := m.dispatch(e, at, server)
 	m.servers.list[server].last = at
-	switch {
-	case reason != "":
+	if reason != "" {
 		m.sink.Reject(item, reason)
 		return Rejected
-	case m.byHandle:
-		return ByHandle
 	}
-	return Taken
+	return m.outcome
 }
+
+// Opened are the numbers of user, host, product and product name of the span
+// that was opened last, the same for the same text until Forget.
+func (m *Machine) Opened() [4]uint32 { return m.opened }
 
 func (m *Machine) dispatch(e *event.Event, at layout.Second, server int32) (reason string) {
 	switch e.Kind {

@@ -78,6 +78,7 @@ func (m *Machine) open(e *event.Event, at layout.Second, server int32, waiting b
 	case e.Granted == event.NotGiven:
 		s.granted = e.Desired
 	}
+	m.outcome, m.opened = Opens, [4]uint32{s.user, s.host, s.product, s.productName}
 	m.add(s, e.Process, e.Handle)
 }
 
@@ -98,7 +99,7 @@ func (m *Machine) denied(e *event.Event, at layout.Second) {
 // same user, host, product and (where the event tells one) process.
 func (m *Machine) checkIn(e *event.Event, at layout.Second, server int32) (reason string) {
 	if e.Handle != "" && m.giveBack(m.running.byHandle(server, e.Handle), e.Granted, at) {
-		m.byHandle = true
+		m.outcome = ByHandle
 		return ""
 	}
 	if k, ok := m.key(e, server, false); ok && m.giveBack(m.running.byKey(k, e.Process), e.Granted, at) {
