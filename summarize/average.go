@@ -27,15 +27,22 @@ func (r ratio) busier(other ratio) bool {
 
 // busiest is the sum of the n busiest of list; it sorts them to the front.
 func busiest(list []ratio, n int) (sum ratio) {
-	for i := range min(n, len(list)) {
-		top := i
-		for j := i + 1; j < len(list); j++ {
-			if list[j].busier(list[top]) {
-				top = j
+	n = min(n, len(list))
+	for i, r := range list {
+		at := i
+		if i >= n {
+			if !r.busier(list[n-1]) {
+				continue
 			}
+			at = n - 1
 		}
-		list[i], list[top] = list[top], list[i]
-		sum.add(list[i])
+		for ; at > 0 && r.busier(list[at-1]); at-- {
+			list[at] = list[at-1]
+		}
+		list[at] = r
+	}
+	for _, r := range list[:n] {
+		sum.add(r)
 	}
 	return sum
 }

@@ -38,9 +38,10 @@ func (r *periodRow) setName(day layout.Day, name []byte) {
 	}
 }
 
-// merge goes through all rows in order. old is told every row of the old sources,
-// all every row with what the newest source, which may be nil, adds to it.
-func merge(olds []source, newest source, old, all func(*periodRow)) error {
+// merge goes through all rows in order, each put together in the place that room
+// gives. old is told every row of the old sources, all every row with what the
+// newest source, which may be nil, adds to it.
+func merge(olds []source, newest source, room func() *periodRow, old, all func(*periodRow)) error {
 	var waiting sourceHeap
 	for _, s := range olds {
 		if more, err := s.next(); err != nil {
@@ -57,26 +58,26 @@ func merge(olds []source, newest source, old, all func(*periodRow)) error {
 			return err
 		}
 	}
-	var row periodRow
 	for len(waiting) > 0 || fresh {
+		row := room()
 		isOld := len(waiting) > 0 && (!fresh || waiting[0].key().compare(newest.key()) <= 0)
 		isNew := fresh && (len(waiting) == 0 || waiting[0].key().compare(newest.key()) >= 0)
 		if isOld {
-			if err := waiting.gather(&row); err != nil {
+			if err := waiting.gather(row); err != nil {
 				return err
 			}
-			old(&row)
+			old(row)
 		} else {
 			row.reset(newest.key())
 		}
 		for isNew {
-			newest.addTo(&row)
+			newest.addTo(row)
 			if err := step(); err != nil {
 				return err
 			}
 			isNew = fresh && newest.key().compare(key{row.id, row.user}) == 0
 		}
-		all(&row)
+		all(row)
 	}
 	return nil
 }

@@ -168,7 +168,6 @@ func (p *pass) buildPeriod(group []*wanted) (pages, []Problem, error) {
 
 func (p *pass) tryPeriod(group []*wanted, useRows bool) (pages, []Problem, error) {
 	w := group[0]
-	anySheet, userSheet := p.periodSheets(w)
 	from, err := p.sources(w, useRows)
 	defer from.close()
 	if err != nil {
@@ -177,22 +176,19 @@ func (p *pass) tryPeriod(group []*wanted, useRows bool) (pages, []Problem, error
 	keep := p.keepsSums(w) && len(from.old) > 0 && from.sums == ""
 	var sums rowWriter
 	var found []Problem
-	text := pages{[]byte(layout.Header(layout.SummaryColumns(w.period.Span)))}
-	err = merge(from.old, from.newest, func(row *periodRow) {
+	format := newFormatter(p.periodSheets(w))
+	err = merge(from.old, from.newest, format.row, func(row *periodRow) {
 		if keep {
 			sums.add(row)
 		}
 	}, func(row *periodRow) {
-		s := anySheet
-		if len(row.user) > 0 {
-			s = userSheet
-		}
-		s.appendRow(&text, &row.figures, string(row.user), string(row.id), string(row.name))
 		if row.figures.tooLarge() {
 			found = append(found, Problem{File: w.period.Summary(p.Dir),
 				Reason: fmt.Sprintf("the license-hours of %q are more than can be counted; they are cut off", row.id)})
 		}
+		format.done()
 	})
+	text := format.text(layout.Header(layout.SummaryColumns(w.period.Span)))
 	from.close() // Windows replaces no file that is open
 	if err == nil && keep {
 		err = p.writeSums(group, sums.data)
@@ -200,14 +196,15 @@ func (p *pass) tryPeriod(group []*wanted, useRows bool) (pages, []Problem, error
 	return text, found, err
 }
 
-func (p *pass) periodSheets(w *wanted) (anySheet, userSheet *periodSheet) {
+// periodSheets are what a formatter needs to know.
+func (p *pass) periodSheets(w *wanted) (anySheet, userSheet *periodSheet, parallel int) {
 	var any, users loggedWeek
 	for _, d := range w.days {
 		e := p.index.Days[d]
 		any.add(d.Weekday(), &e.Logged.Any)
 		users.add(d.Weekday(), &e.Logged.Users)
 	}
-	return newPeriodSheet(&any), newPeriodSheet(&users)
+	return newPeriodSheet(&any), newPeriodSheet(&users), p.Parallel
 }
 
 // keepsSums tells whether sums over the period's days will be of use: the year
