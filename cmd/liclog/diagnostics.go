@@ -135,6 +135,6 @@ func (h *wordy) Handle(_ context.Context, r slog.Record) error {
 	if len(values) > 0 {
 		text += " (" + strings.Join(values, ", ") + ")"
 	}
-	_, err := fmt.Fprintf(h.w, "liclog: %s: %s\n", levelName(r.Level), text)
+	_, err := fmt.Fprintf(h.w, "%sliclog: %s: %s\n", gravity(h.w, r.Level), levelName(r.Level), text)
 	return err
 }

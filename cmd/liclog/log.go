@@ -86,6 +86,7 @@ type logRun struct {
 	logger *logger.Logger
 	counts input.Counts
 	sums   *summarizing // nil without --summarize
+	notify *notifier    // nil where no systemd asks
 }
 
 func runLog(c *cli.Context) error {
@@ -102,6 +103,7 @@ func runLog(c *cli.Context) error {
 	}
 	r.warnOf(now)
 	r.opts.Mode = now.Mode
+	r.serve()
 	if r.logger, err = logger.Open(r.opts); err != nil {
 		return err
 	}
@@ -213,6 +215,7 @@ func (r *logRun) logAll(now settings.Settings) error {
 	if r.c.Bool("ack") {
 		r.opts.Acknowledged(r.logger.Total())
 	}
+	r.notify.Ready()
 	ticker := time.NewTicker(min(50*time.Millisecond, r.c.Duration("sync-interval")))
 	defer ticker.Stop()
 	r.work.Wake = ticker.C
@@ -236,7 +239,7 @@ func (r *logRun) logAll(now settings.Settings) error {
 
 func (r *logRun) logPipe(ctx context.Context) error {
 	if r.work.Live {
-		if err := r.logger.Resume(layout.FromTime(time.Now())); err != nil {
+		if err := r.logger.Resume(layout.FromTime(testOnlyNow())); err != nil {
 			return err
 		}
 	}
@@ -263,7 +266,7 @@ func (r *logRun) logFile(ctx context.Context, name string) error {
 }
 
 func (r *logRun) log1(ctx context.Context, in *input.Input) error {
-	r.work.Progress = r.progress(in)
+	r.work.Progress = r.alive(r.progress(in))
 	counts, err := r.logger.Run(ctx, in, r.work)
 	r.counts.Add(&counts)
 	return err

@@ -44,7 +44,7 @@ func (s *shell) begin(c *cli.Context) (err error) {
 // end tells the error, if there is one, and returns the exit status.
 func (s *shell) end(err error) int {
 	if err != nil && err.Error() != "" {
-		fmt.Fprintf(s.words, "liclog: %v\n", err)
+		fmt.Fprintf(s.words, "%sliclog: %v\n", gravity(s.words, slog.LevelError), err)
 	}
 	if s.close != nil {
 		if err != nil {

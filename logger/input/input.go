@@ -41,6 +41,7 @@ type Input struct {
 	stream stream
 	ahead  []byte // read while looking ahead, not yet parsed
 	lines  lines
+	later  *Options // of an input that is not begun yet
 }
 
 // Open opens a file. What was read of it before, under whatever name, is passed
@@ -76,16 +77,27 @@ func Open(ctx context.Context, path string, o Options) (*Input, error) {
 	return in, nil
 }
 
-// Pipe reads an input that can't be read again, named for messages.
+// Pipe reads an input that can't be read again, named for messages. Its first
+// bytes are waited for, and its format found, only when reading starts: a server
+// may have nothing to tell for hours.
 func Pipe(r io.Reader, name string, o Options) (*Input, error) {
 	if o.Source.LastDay.IsZero() {
 		o.Source.LastDay = time.Now()
 	}
-	in := &Input{Name: name, Index: -1, stream: r}
-	if err := in.begin(o); err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
+	return &Input{Name: name, Index: -1, stream: r, later: &o}, nil
+}
+
+// beginLate begins an input that was not begun when it was opened.
+func (in *Input) beginLate() error {
+	if in.later == nil {
+		return nil
 	}
-	return in, nil
+	o := *in.later
+	in.later = nil
+	if err := in.begin(o); err != nil {
+		return fmt.Errorf("%s: %w", in.Name, err)
+	}
+	return nil
 }
 
 // begin finds the place in the input and its format.
@@ -225,6 +237,9 @@ func (r *Reading) Err() error { return <-r.result }
 
 // produce fills chunks. A line that a block ends in goes to the next one.
 func (in *Input) produce(ctx context.Context, chunks chan<- *Chunk, free <-chan *Chunk) error {
+	if err := in.beginLate(); err != nil {
+		return err
+	}
 	var rest []byte
 	for {
 		var chunk *Chunk
