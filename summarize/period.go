@@ -18,13 +18,23 @@ type weekAmounts struct {
 	total   [7][24]int64 // license-seconds
 	hourMax [24]int64
 	dayMax  [7]int64
+	capped  bool // a total would not fit
+}
+
+// addTotal adds license-seconds to T[weekday][h].
+func (w *weekAmounts) addTotal(weekday, h int, seconds int64) {
+	t := &w.total[weekday][h]
+	*t += min(seconds, maxTotal)
+	if *t >= maxTotal {
+		*t, w.capped = maxTotal, true
+	}
 }
 
 // addDay adds a day.
 func (w *weekAmounts) addDay(weekday int, a *amounts) {
 	for h, n := range a.max {
 		if n != 0 {
-			w.total[weekday][h] = min(w.total[weekday][h]+min(a.total[h], maxTotal), maxTotal)
+			w.addTotal(weekday, h, a.total[h])
 			w.hourMax[h] = max(w.hourMax[h], n)
 			w.dayMax[weekday] = max(w.dayMax[weekday], n)
 		}
@@ -32,22 +42,15 @@ func (w *weekAmounts) addDay(weekday int, a *amounts) {
 }
 
 // maxTotal is the largest T[d][h] that is believed, in license-seconds: sums of
-// all of a row stay within 63 bits. It is that of fifty billion licenses in use
-// in all the hours of a hundred years.
+// all of a row stay within 63 bits. No year reaches it with less than 190 billion
+// licenses in use all the time.
 const maxTotal = math.MaxInt64 / 256
 
 // weekFigures are those of one row of a period.
 type weekFigures struct{ desired, used weekAmounts }
 
 // tooLarge tells whether a total had to be cut off.
-func (f *weekFigures) tooLarge() bool {
-	for d := range 7 {
-		if most(f.desired.total[d][:]) == maxTotal || most(f.used.total[d][:]) == maxTotal {
-			return true
-		}
-	}
-	return false
-}
+func (f *weekFigures) tooLarge() bool { return f.desired.capped || f.used.capped }
 
 // periodSheet is what all product rows, or all user rows, of a period have in
 // common.
@@ -131,7 +134,9 @@ func (s *periodSheet) appendRow(to *pages, f *weekFigures, user, id, name string
 
 func (w *weekAmounts) sum() (total int64) {
 	for d := range w.total {
-		total += sum(w.total[d][:])
+		if w.dayMax[d] != 0 {
+			total += sum(w.total[d][:])
+		}
 	}
 	return total
 }

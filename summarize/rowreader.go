@@ -150,8 +150,8 @@ func (r *rowReader) addTo(row *periodRow) {
 		weekday := bits.TrailingZeros8(days)
 		for hours := uint32(d.uvarint()) & (1<<24 - 1); hours != 0; hours &= hours - 1 {
 			h := bits.TrailingZeros32(hours)
-			desired.total[weekday][h] = min(desired.total[weekday][h]+d.total(), maxTotal)
-			used.total[weekday][h] = min(used.total[weekday][h]+d.total(), maxTotal)
+			desired.addTotal(weekday, h, d.total())
+			used.addTotal(weekday, h, d.total())
 		}
 		desired.dayMax[weekday] = max(desired.dayMax[weekday], int64(d.uvarint()))
 		used.dayMax[weekday] = max(used.dayMax[weekday], int64(d.uvarint()))
