@@ -5,12 +5,13 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
-	"hash/crc32"
+	"io"
 	"os"
 	"path/filepath"
 
 	"github.com/liclog/liclog/layout"
 	"github.com/liclog/liclog/layout/disk"
+	"github.com/liclog/liclog/layout/view"
 	"github.com/liclog/liclog/logger/input"
 	"github.com/liclog/liclog/logger/journal"
 	"github.com/liclog/liclog/logger/spans"
@@ -78,7 +79,7 @@ func (l *Logger) saveState() error {
 	if err != nil {
 		return err
 	}
-	if err := disk.Replace(l.o.FS, l.statePath(), l.encodeState()); err != nil {
+	if err := disk.ReplaceWith(l.o.FS, l.statePath(), l.writeState); err != nil {
 		next.Close()
 		return err
 	}
@@ -91,20 +92,26 @@ func (l *Logger) saveState() error {
 	return l.store.removeIfThere(l.journalPath(old))
 }
 
-func (l *Logger) encodeState() []byte {
-	var w wire.Writer
+// writeState writes the state between its header and its checksum.
+func (l *Logger) writeState(to io.Writer) error {
+	if _, err := io.WriteString(to, stateHeader); err != nil {
+		return err
+	}
+	summed := &summed{to: to}
+	w := wire.To(summed)
 	w.Int(l.generation + 1)
 	w.Int(l.total)
 	w.Byte(byte(l.settings))
 	w.Int(int64(len(l.positions)))
 	for i := range l.positions {
-		l.positions[i].Save(&w)
+		l.positions[i].Save(w)
 	}
-	l.store.save(&w)
-	l.machine.Save(&w)
-	framed := append([]byte(stateHeader), 0, 0, 0, 0)
-	binary.LittleEndian.PutUint32(framed[len(stateHeader):], crc32.Checksum(w.Bytes, crc32.MakeTable(crc32.Castagnoli)))
-	return append(framed, w.Bytes...)
+	l.store.save(w)
+	l.machine.Save(w)
+	if err := w.Flush(); err != nil {
+		return err
+	}
+	return binary.Write(to, binary.LittleEndian, summed.sum)
 }
 
 func (s *store) save(w *wire.Writer) {
@@ -194,8 +201,9 @@ func checked(data []byte) []byte {
 	if !ok || len(rest) < 4 {
 		return nil
 	}
-	if crc32.Checksum(rest[4:], crc32.MakeTable(crc32.Castagnoli)) != binary.LittleEndian.Uint32(rest) {
+	state, sum := rest[:len(rest)-4], rest[len(rest)-4:]
+	if view.Sum(state) != binary.LittleEndian.Uint32(sum) {
 		return nil
 	}
-	return rest[4:]
+	return state
 }

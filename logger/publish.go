@@ -1,9 +1,11 @@
 package logger
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
+	"hash/crc32"
+	"io"
+	"os"
 	"slices"
 	"syscall"
 	"time"
@@ -45,8 +47,7 @@ func (s *store) publish() error {
 	if err := s.flush(); err != nil {
 		return err
 	}
-	cache, running := s.logCache()
-	if len(logged) == 0 && s.open.rows.length() == 0 && !running {
+	if len(logged) == 0 && s.open.rows.length() == 0 && !s.l.machine.Logs() {
 		return s.removeView()
 	}
 	if err := s.begin(logged); err != nil {
@@ -55,43 +56,90 @@ func (s *store) publish() error {
 	if err := s.makeFolder(day); err != nil {
 		return err
 	}
-	if err := s.show(day.File(s.dir, layout.LogCacheFile), cache); err != nil {
+	cache, err := s.show(day.File(s.dir, layout.LogCacheFile), s.writeCache)
+	if err != nil {
 		return err
 	}
-	hours := hoursFile(logged)
-	if err := s.show(day.File(s.dir, layout.HoursFile), hours); err != nil {
+	hours, err := s.show(day.File(s.dir, layout.HoursFile), func(w io.Writer) error {
+		_, err := w.Write(hoursFile(logged))
 		return err
-	}
-	return view.Write(s.fs, s.dir, view.View{
-		Day: day, Log: s.open.rows.written,
-		Cache: view.Sum(cache), Hours: view.Sum(hours),
 	})
+	if err != nil {
+		return err
+	}
+	return view.Write(s.fs, s.dir, view.View{Day: day, Log: s.open.rows.written, Cache: cache, Hours: hours})
 }
 
-// logCache is the content of LogCache.csv.
-func (s *store) logCache() (content []byte, running bool) {
-	content = []byte(layout.Header(layout.LogCacheColumns))
+// writeCache writes LogCache.csv. It is as long as what runs is much, so it is
+// never in memory as a whole.
+func (s *store) writeCache(w io.Writer) error {
+	_, err := io.WriteString(w, layout.Header(layout.LogCacheColumns))
+	var line []byte
 	s.l.machine.Running(func(row *layout.Row, handle, server string) {
-		running = true
-		content = append(layout.AppendRowCells(content, row), ',')
-		content = append(table.AppendCell(content, handle), ',')
-		content = append(table.AppendCell(content, server), '\n')
+		line = append(layout.AppendRowCells(line[:0], row), ',')
+		line = append(table.AppendCell(line, handle), ',')
+		line = append(table.AppendCell(line, server), '\n')
+		if err == nil {
+			_, err = w.Write(line)
+		}
 	})
-	return content, running
+	return err
 }
 
-// show replaces a file. The first time it is left alone if it is right already,
-// so that opening a tree at rest changes nothing.
-func (s *store) show(name string, content []byte) error {
+// show replaces a file and gives its checksum. The first time it is left alone
+// if it is right already, so that opening a tree at rest changes nothing.
+func (s *store) show(name string, write func(io.Writer) error) (sum uint32, err error) {
 	if s.shown < 2 {
 		s.shown++
-		old, err := disk.ReadFile(s.fs, name)
-		if err == nil && bytes.Equal(old, content) {
-			return s.removeForGood(disk.Fresh(name))
+		fresh := &summed{to: io.Discard}
+		if err := write(fresh); err != nil {
+			return 0, err
+		}
+		if s.is(name, fresh) {
+			return fresh.sum, s.removeForGood(disk.Fresh(name))
 		}
 	}
-	return disk.Replace(s.fs, name, content)
+	var fresh *summed
+	err = disk.ReplaceWith(s.fs, name, func(w io.Writer) error {
+		fresh = &summed{to: w}
+		return write(fresh)
+	})
+	if err != nil {
+		return 0, err
+	}
+	return fresh.sum, nil
 }
+
+// is tells whether a file has a known length and checksum.
+func (s *store) is(name string, known *summed) bool {
+	if length, err := s.length(name); err != nil || length != known.size {
+		return false
+	}
+	file, err := s.fs.OpenFile(name, os.O_RDONLY, 0)
+	if err != nil {
+		return false
+	}
+	defer file.Close()
+	there := &summed{to: io.Discard}
+	_, err = io.Copy(there, file)
+	return err == nil && *there == *known
+}
+
+// summed counts what is written and adds up its CRC-32C.
+type summed struct {
+	to   io.Writer
+	size int64
+	sum  uint32
+}
+
+func (w *summed) Write(p []byte) (int, error) {
+	n, err := w.to.Write(p)
+	w.size += int64(n)
+	w.sum = crc32.Update(w.sum, castagnoli, p[:n])
+	return n, err
+}
+
+var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
 func (s *store) removeView() error { return view.Remove(s.fs, s.dir) }
 

@@ -3,6 +3,7 @@
 package disk
 
 import (
+	"bufio"
 	"io"
 	"io/fs"
 	"os"
@@ -109,6 +110,18 @@ func ReplaceFrom(fsys FS, name string, data io.Reader) error {
 	return replace(fsys, name, layout.FileMode, func(f File) error {
 		_, err := io.Copy(struct{ io.Writer }{f}, data)
 		return err
+	})
+}
+
+// ReplaceWith is Replace with what write writes, of which only a small part is
+// in memory at a time.
+func ReplaceWith(fsys FS, name string, write func(io.Writer) error) error {
+	return replace(fsys, name, layout.FileMode, func(f File) error {
+		buffered := bufio.NewWriterSize(f, 256<<10)
+		if err := write(buffered); err != nil {
+			return err
+		}
+		return buffered.Flush()
 	})
 }
 

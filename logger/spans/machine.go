@@ -93,6 +93,9 @@ func (m *Machine) Day() layout.Day { return m.day }
 // Count is the number of check-outs and waiting requests that run now.
 func (m *Machine) Count() int { return m.running.count }
 
+// Logs tells whether anything that runs is logged now.
+func (m *Machine) Logs() bool { return m.mode.On() && m.running.count > 0 }
+
 // SetLateness says by how many seconds an event may be older than the newest
 // one and still be put in its place.
 func (m *Machine) SetLateness(seconds layout.Second) { m.held.lateness = seconds }

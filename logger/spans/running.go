@@ -47,9 +47,14 @@ func (s *span) handle() string  { return view(s.texts[s.processLength:]) }
 // view is b as a string that lives as long as the span does not change.
 func view(b []byte) string { return unsafe.String(unsafe.SliceData(b), len(b)) }
 
+// pageSize is how many spans lie side by side. Pages stay where they are: a
+// growing slice would need the memory of all spans twice.
+const pageSize = 4096
+
 // running is the table of all spans that run.
 type running struct {
-	spans          []span
+	pages          []*[pageSize]span
+	places         int32 // ever taken
 	free           []int32
 	count          int
 	oldest, newest int32
@@ -63,17 +68,18 @@ func (r *running) init() {
 	r.handles.init()
 }
 
-func (r *running) at(i int32) *span { return &r.spans[i] }
+func (r *running) at(i int32) *span { return &r.pages[i/pageSize][i%pageSize] }
 
 func (r *running) add(s span, process, handle string) {
 	i := r.place()
-	s.texts = append(append(r.spans[i].texts[:0], process...), handle...)
+	place := r.at(i)
+	s.texts = append(append(place.texts[:0], process...), handle...)
 	s.processLength = uint32(len(process))
 	s.keyHash = s.key.hash()
 	if handle != "" {
 		s.handleHash = r.hashOf(s.server, handle)
 	}
-	r.spans[i] = s
+	*place = s
 	r.count++
 	r.addToAll(i)
 	join(r, &r.keys, s.keyHash, ofKey{r, s.key}, i, keyLinks)
@@ -100,8 +106,11 @@ func (r *running) place() int32 {
 		r.free = r.free[:n-1]
 		return i
 	}
-	r.spans = append(r.spans, span{})
-	return int32(len(r.spans) - 1)
+	if r.places%pageSize == 0 {
+		r.pages = append(r.pages, new([pageSize]span))
+	}
+	r.places++
+	return r.places - 1
 }
 
 // hash mixes a key's numbers.
@@ -126,7 +135,7 @@ type ofKey struct {
 	k key
 }
 
-func (o ofKey) same(first int32) bool { return o.r.spans[first].key == o.k }
+func (o ofKey) same(first int32) bool { return o.r.at(first).key == o.k }
 
 type ofHandle struct {
 	r      *running

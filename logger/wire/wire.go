@@ -6,13 +6,34 @@ package wire
 import (
 	"encoding/binary"
 	"errors"
+	"io"
 )
 
 // ErrDamaged says that the bytes are not what was written.
 var ErrDamaged = errors.New("damaged data")
 
-// Writer collects fields.
-type Writer struct{ Bytes []byte }
+// Writer collects fields in Bytes. One made by To hands them on as they get many.
+type Writer struct {
+	Bytes []byte
+	to    io.Writer
+	err   error
+}
+
+// To is a writer that keeps only a small part of the fields in memory. Flush
+// hands on the last of them and tells the first error.
+func To(w io.Writer) *Writer { return &Writer{to: w} }
+
+// handOn is how many bytes are collected before they are handed on.
+const handOn = 64 << 10
+
+// Flush hands on what is collected.
+func (w *Writer) Flush() error {
+	if w.err == nil {
+		_, w.err = w.to.Write(w.Bytes)
+	}
+	w.Bytes = w.Bytes[:0]
+	return w.err
+}
 
 // Int writes a whole number.
 func (w *Writer) Int(n int64) { w.Bytes = binary.AppendVarint(w.Bytes, n) }
@@ -33,6 +54,9 @@ func (w *Writer) Byte(b byte) { w.Bytes = append(w.Bytes, b) }
 func (w *Writer) Text(s string) {
 	w.Bytes = binary.AppendUvarint(w.Bytes, uint64(len(s)))
 	w.Bytes = append(w.Bytes, s...)
+	if w.to != nil && len(w.Bytes) > handOn {
+		w.Flush()
+	}
 }
 
 // Reader takes fields off the front of Rest. After an error every read gives
