@@ -78,15 +78,16 @@ func logFlags() []cli.Flag {
 // logging is one run of the command.
 type logRun struct {
 	*shell
-	c      *cli.Context
-	files  []string
-	input  input.Options
-	opts   logger.Options
-	work   logger.Work
-	logger *logger.Logger
-	counts input.Counts
-	sums   *summarizing // nil without --summarize
-	notify *notifier    // nil where no systemd asks
+	c       *cli.Context
+	files   []string
+	input   input.Options
+	opts    logger.Options
+	work    logger.Work
+	logger  *logger.Logger
+	counts  input.Counts
+	sums    *summarizing // nil without --summarize
+	showing bool         // a line of progress
+	notify  *notifier    // nil where no systemd asks
 }
 
 func runLog(c *cli.Context) error {
@@ -262,12 +263,25 @@ func (r *logRun) logFile(ctx context.Context, name string) error {
 		return err
 	}
 	defer in.Close()
+	if in.Index >= 0 && !r.work.Follow {
+		r.tellKnown(in)
+	}
 	return r.log1(ctx, in)
+}
+
+// tellKnown says of a file that was read before where it goes on.
+func (r *logRun) tellKnown(in *input.Input) {
+	if in.Size == 0 {
+		r.say("%s: nothing new since it was read", in.Name)
+		return
+	}
+	r.say("%s: going on where it was left, %s bytes before its end", in.Name, grouped(in.Size))
 }
 
 func (r *logRun) log1(ctx context.Context, in *input.Input) error {
 	r.work.Progress = r.alive(r.progress(in))
 	counts, err := r.logger.Run(ctx, in, r.work)
+	r.clearProgress()
 	r.counts.Add(&counts)
 	return err
 }

@@ -111,8 +111,16 @@ func (r *logRun) progress(in *input.Input) func(input.Counts) {
 		if now.Sub(start) < progressFrom || now.Sub(last) < progressEvery {
 			return
 		}
-		last = now
+		last, r.showing = now, true
 		fmt.Fprintf(r.words, "\r\033[K%s", progressLine(n, in, now.Sub(start)))
+	}
+}
+
+// clearProgress makes way for words.
+func (r *logRun) clearProgress() {
+	if r.showing {
+		fmt.Fprint(r.words, "\r\033[K")
+		r.showing = false
 	}
 }
 
