@@ -21,6 +21,9 @@ type Options struct {
 	// LastDay is the day of the log's last line, used where no line tells a
 	// date: the file's modification time, or now for a pipe.
 	LastDay time.Time
+	// Now is the clock where input comes from a running server, nil elsewhere:
+	// the time of what tells none.
+	Now func() time.Time
 }
 
 // Format is one kind of log.
@@ -33,7 +36,7 @@ type Format struct {
 }
 
 // Formats lists all there are, in the order in which they are tried.
-var Formats = []Format{
+var Formats = append([]Format{
 	{"json", "native events, one JSON object a line", sniffJSON,
 		func(Options) event.Parser { return event.NewJSON() }},
 	{"csv", "native events as CSV with a header line", sniffCSV,
@@ -42,7 +45,7 @@ var Formats = []Format{
 		func(o Options) event.Parser {
 			return flexlm.New(flexlm.Options{Zone: o.Zone, ByData: o.ByData, FoldCase: o.FoldCase, Server: o.Server, LastDay: o.LastDay})
 		}},
-}
+}, listings()...)
 
 // ByName finds a format; the error lists those there are.
 func ByName(name string) (Format, error) {
