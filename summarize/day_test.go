@@ -153,9 +153,9 @@ func firstDifference(got, want string) string {
 }
 
 func TestDayEqualsPlainModel(t *testing.T) {
-	runs := 150
+	runs := 80
 	if testing.Short() {
-		runs = 30
+		runs = 20
 	}
 	for seed := range runs {
 		r := rand.New(rand.NewPCG(uint64(seed), 7))

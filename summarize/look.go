@@ -15,7 +15,6 @@ type dayState struct {
 	day   layout.Day
 	files [4]identity
 	firm  bool
-	live  bool // a logger is writing the day
 }
 
 // exists tells whether the day has any file of ours.
@@ -79,7 +78,7 @@ func (p *pass) tryRefresh(s dayState, parallel int) (*dayOutcome, error) {
 		return nil, err
 	}
 	b := p.builder(s.day, parallel)
-	if files.Cache == nil && !files.Live {
+	if files.Cache == nil { // closed
 		var ignored []Problem
 		hours := b.parseHours(files.Hours, &ignored)
 		if hours.short || files.Log < 0 {
