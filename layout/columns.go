@@ -18,6 +18,11 @@ var (
 	HoursColumns     = []string{"Mode", "StartTime(InSeconds)", "EndTime(inSeconds)", "Date", "StartTime", "EndTime"}
 	PurchasedColumns = []string{"Time", "Server", "ProductId", "ProductName", "NumberPurchased"}
 	RejectsColumns   = []string{"Time", "Source", "Line", "Reason", "Raw"}
+
+	// AccessColumns are those of a day's Access.csv, UserLicensesColumns those of
+	// UserLicenses.csv; their times are RFC 3339 in UTC.
+	AccessColumns       = []string{"UserName", "Protocol", "Server", "FirstTime", "LastTime", "Count"}
+	UserLicensesColumns = []string{"UserName", "Server", "Protocol", "FirstAccess", "LastAccess"}
 )
 
 // Weekdays in the order of a week and of the summaries' columns.

@@ -20,6 +20,12 @@ const (
 	SettingsFile  = "liclog.toml"
 	StateFolder   = ".liclog" // the program's own state; nothing a person needs
 	WeeksFolder   = "WeeklySummaries"
+	// AccessFile has the authentications of a day, UserLicensesFile the first and
+	// last of every user, server and protocol.
+	AccessFile       = "Access.csv"
+	UserLicensesFile = "UserLicenses.csv"
+	// EntitlementsFolder has a folder for every day on which entitlements were counted.
+	EntitlementsFolder = "Entitlements"
 )
 
 // Permissions of everything a tree holds: owner and group only.

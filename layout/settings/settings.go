@@ -6,6 +6,13 @@
 //	[products."abc:xyz"]
 //	count = "user+host"
 //
+//	[entitlements]
+//	company = "Acme"
+//	account = "0001234"
+//
+//	[entitlements.ldif]
+//	mailFile = ["mailfile"]
+//
 // The file is optional. A key that is not known is a warning and not an error,
 // so that an older program works with a newer file.
 package settings
@@ -17,6 +24,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -30,6 +38,8 @@ type Settings struct {
 	Mode layout.Mode
 	// Products has the settings of single products by their ids.
 	Products map[string]Product
+	// Entitlements is for liclog entitlements alone (docs/entitlements.md).
+	Entitlements Entitlements
 	// Warnings name the keys that mean nothing, each with file and line.
 	Warnings []string
 }
@@ -37,6 +47,13 @@ type Settings struct {
 // Product is what is set for one product.
 type Product struct {
 	Count layout.Count
+}
+
+// Entitlements is what a count of entitlements is told besides its tables.
+type Entitlements struct {
+	Company, Account string
+	// LDIF names the attributes of a directory that stand for our columns.
+	LDIF map[string][]string
 }
 
 // Default is what holds where there is no file.
@@ -48,7 +65,7 @@ func (s Settings) Count(id string) layout.Count { return s.Products[id].Count }
 // Equal tells whether both say the same.
 func (s Settings) Equal(other Settings) bool {
 	return s.Mode == other.Mode && maps.Equal(s.Products, other.Products) &&
-		slices.Equal(s.Warnings, other.Warnings)
+		reflect.DeepEqual(s.Entitlements, other.Entitlements) && slices.Equal(s.Warnings, other.Warnings)
 }
 
 // Load reads the settings of the tree dir. An error names file and line.
@@ -70,6 +87,11 @@ type document struct {
 	Products map[string]struct {
 		Count count `toml:"count"`
 	} `toml:"products"`
+	Entitlements struct {
+		Company text             `toml:"company"`
+		Account text             `toml:"account"`
+		LDIF    map[string]texts `toml:"ldif"`
+	} `toml:"entitlements"`
 }
 
 func parse(name, text string) (Settings, error) {
@@ -82,6 +104,13 @@ func parse(name, text string) (Settings, error) {
 		return Default(), place(name, err)
 	}
 	s := Settings{Mode: layout.Mode(d.Mode), Warnings: unknownKeys(name, text, meta)}
+	s.Entitlements = Entitlements{Company: string(d.Entitlements.Company), Account: string(d.Entitlements.Account)}
+	for column, attributes := range d.Entitlements.LDIF {
+		if s.Entitlements.LDIF == nil {
+			s.Entitlements.LDIF = make(map[string][]string)
+		}
+		s.Entitlements.LDIF[column] = attributes
+	}
 	for id, p := range d.Products {
 		if s.Products == nil {
 			s.Products = make(map[string]Product)
@@ -140,4 +169,33 @@ func (c *count) UnmarshalTOML(value any) error {
 	rule, err := layout.ParseCount(name)
 	*c = count(rule)
 	return err
+}
+
+// text is a plain text in the file.
+type text string
+
+// UnmarshalTOML reads a text.
+func (t *text) UnmarshalTOML(value any) error {
+	found, ok := value.(string)
+	if !ok {
+		return fmt.Errorf("it is no text: write it in quotes")
+	}
+	*t = text(found)
+	return nil
+}
+
+// texts is a list of texts in the file.
+type texts []string
+
+// UnmarshalTOML reads a list of texts.
+func (t *texts) UnmarshalTOML(value any) error {
+	list, ok := value.([]any)
+	for _, v := range list {
+		found, isText := v.(string)
+		*t, ok = append(*t, found), ok && isText
+	}
+	if !ok {
+		return fmt.Errorf(`it is no list of texts: write it as ["one", "two"]`)
+	}
+	return nil
 }

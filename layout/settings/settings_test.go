@@ -111,3 +111,23 @@ func FuzzParse(f *testing.F) {
 		}
 	})
 }
+
+func TestEntitlementsAreRead(t *testing.T) {
+	s, err := parse("liclog.toml", "[entitlements]\ncompany = \"Acme\"\naccount = \"17\"\n[entitlements.ldif]\nmailFile = [\"mailbox\", \"mailfile\"]\n")
+	want := Entitlements{Company: "Acme", Account: "17", LDIF: map[string][]string{"mailFile": {"mailbox", "mailfile"}}}
+	if err != nil || len(s.Warnings) > 0 || !reflect.DeepEqual(s.Entitlements, want) {
+		t.Errorf("got %+v, %v", s, err)
+	}
+	other := s
+	if other.Entitlements.Company = "Bolt"; s.Equal(other) || !s.Equal(s) {
+		t.Error("a changed company is no change")
+	}
+	for text, want := range map[string]string{
+		"[entitlements]\ncompany = 1\n":               "liclog.toml:2: ",
+		"[entitlements.ldif]\nmailFile = \"mailbox\"": "liclog.toml:2: ",
+	} {
+		if _, err := parse("liclog.toml", text); err == nil || !strings.HasPrefix(err.Error(), want) {
+			t.Errorf("%s: %v", text, err)
+		}
+	}
+}
