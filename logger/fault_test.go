@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"maps"
 	"math/rand/v2"
+	"os"
 	"path/filepath"
 	"strings"
 	"syscall"
@@ -35,13 +36,17 @@ type history struct {
 	switches map[int]layout.Mode
 	// checkpoints are made behind these events, as a long journal makes them.
 	checkpoints map[int]bool
+	// before are the files of a tree without a state that is gone on with.
+	before map[string]string
 }
 
 func histories() []history {
 	short := func(seed uint64, modes bool, late int64) []event.Event {
 		return model.Random(seed, model.Options{Events: 60, Few: 2, Tame: true, Days: 2, Modes: modes, LateBy: late})
 	}
+	there := short(7, false, 0)
 	return []history{
+		{name: "a day that was there before", events: there, mode: layout.AllLogging, before: dayBefore(there[0].Time.Day())},
 		{name: "a file in all modes", events: short(1, true, 0), mode: layout.AllLogging, file: true},
 		{name: "a pipe in all modes", events: short(2, true, 0), mode: layout.AllLogging, checkpoints: map[int]bool{20: true, 45: true}},
 		{name: "a pipe for summaries only", events: short(3, false, 0), mode: layout.UserSummary},
@@ -49,6 +54,16 @@ func histories() []history {
 		{name: "a pipe with late events", events: short(5, false, 7200), mode: layout.AllLogging, lateness: 3600},
 		{name: "changed settings", events: short(6, false, 0), mode: layout.UserSummary, file: true,
 			switches: map[int]layout.Mode{15: layout.AllLogging, 30: layout.Off, 40: layout.ProductLog, 50: layout.ProductSummary}},
+	}
+}
+
+// dayBefore is a day's files as another tree may leave them.
+func dayBefore(day layout.Day) map[string]string {
+	row := layout.Row{User: "earlier", ProductID: "p", Start: day.Start(), End: day.Start() + 60, Desired: 1, Granted: 1}
+	hour := layout.Interval{Mode: layout.AllLogging, Start: day.Start(), End: day.Start() + 60}
+	return map[string]string{
+		day.File(tree, layout.LogFile):   layout.Header(layout.LogColumns) + string(layout.AppendRow(nil, &row)),
+		day.File(tree, layout.HoursFile): string(hoursFile([]layout.Interval{hour})),
 	}
 }
 
@@ -203,7 +218,14 @@ func logged(f *memdisk.FS) map[string]string {
 }
 
 func (h *history) attempt(seed uint64) *attempt {
-	return &attempt{history: h, fs: memdisk.New(seed), random: rand.New(rand.NewPCG(seed, 3))}
+	a := &attempt{history: h, fs: memdisk.New(seed), random: rand.New(rand.NewPCG(seed, 3))}
+	for name, text := range h.before {
+		err := errors.Join(disk.MkdirAll(a.fs, filepath.Dir(name)), disk.Replace(a.fs, name, []byte(text)))
+		if err != nil {
+			panic(err) // a sound disk in memory
+		}
+	}
+	return a
 }
 
 // undisturbed is the tree that every run must end with.
@@ -249,15 +271,19 @@ var faults = map[string]memdisk.Fault{
 	"a failed read":       {Kinds: memdisk.Read, Err: syscall.EIO},
 }
 
+// long has every call tried, as make test-long does.
+var long = os.Getenv("LICLOG_LONG") != ""
+
 // every calls try with 1, 2, 3, ... until it says that nothing was hit any more.
-// In short tests only some of them are tried, but always the last.
+// In an ordinary run it leaves some out, others for each kind of fault.
 func every(t *testing.T, try func(n int) (hit bool)) {
 	t.Helper()
 	step := 1
-	if testing.Short() {
-		step = 7
+	if !long {
+		step = 17
 	}
-	for n := 1; ; n += step {
+	first := 1 + int(crc32.ChecksumIEEE([]byte(t.Name())))%step
+	for n := first; ; n += step {
 		if !try(n) {
 			return
 		}
@@ -418,6 +444,24 @@ func TestTheLoggerOutlastsFaults(t *testing.T) {
 					return hit
 				})
 			})
+		}
+	}
+}
+
+// TestWhatIsClosedIsOnDisk cuts the power right behind the end of a run.
+func TestWhatIsClosedIsOnDisk(t *testing.T) {
+	for _, h := range histories() {
+		for n := range h.events {
+			part := h
+			part.events = h.events[:n+1]
+			a := part.attempt(uint64(n))
+			check(t, a.run())
+			want := logged(a.fs)
+			a.fs = a.fs.Crash()
+			compareFiles(t, want, logged(a.fs))
+			if t.Failed() {
+				t.Fatalf("%s, %d events", h.name, n+1)
+			}
 		}
 	}
 }

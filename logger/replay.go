@@ -22,19 +22,63 @@ func (l *Logger) loadJournal() (*journal.Content, error) {
 		at, _ := l.machine.Watermark()
 		l.o.Log.Error("the journal is missing: files are read again from where it began, but what came through a pipe since then is lost",
 			"file", name, "since", at.String())
-		return nil, l.store.copyOpenDay()
+		return nil, l.setAsideNewerDays()
 	}
 	if err != nil {
 		return nil, fmt.Errorf("can't recover: %w", err)
 	}
-	good := *content
+	intents, good := *content, *content
+	if err := l.readIntents(&intents); err != nil {
+		return nil, err
+	}
 	for ok := true; ok; {
 		_, ok = good.Next()
 	}
 	if damage := good.Damage(); damage != nil && !damage.Tail {
-		return content, l.store.copyOpenDay()
+		return content, l.copyDays()
 	}
 	return content, nil
+}
+
+// copyDays keeps the rows of all days that are about to be cut back.
+func (l *Logger) copyDays() error {
+	s := &l.store
+	if s.isOpen {
+		if err := s.copyRows(s.open.day, s.open.rows.written); err != nil {
+			return err
+		}
+	}
+	for day, base := range s.intents {
+		if err := s.copyRows(day, base); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// setAsideNewerDays moves away the days that were begun since the checkpoint:
+// without a journal, what comes of reading files again must not come on top.
+func (l *Logger) setAsideNewerDays() error {
+	if err := l.copyDays(); err != nil {
+		return err
+	}
+	days, err := layout.Days(l.o.Dir)
+	if err != nil {
+		return err
+	}
+	_, observed := l.machine.Watermark()
+	for _, day := range days {
+		if observed && day <= l.machine.Day() {
+			continue
+		}
+		if err := l.store.copyRows(day, -1); err != nil {
+			return err
+		}
+		if err := l.store.cut(day, -1); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // replay does again what the journal holds. Where it ends as it should with
@@ -42,10 +86,6 @@ func (l *Logger) loadJournal() (*journal.Content, error) {
 func (l *Logger) replay(content *journal.Content) (any bool, err error) {
 	if content == nil {
 		return true, nil
-	}
-	intents := *content
-	if err := l.readIntents(&intents); err != nil {
-		return false, err
 	}
 	l.replaying = true
 	any, err = l.redoAll(content)
@@ -139,22 +179,21 @@ func positionsBehind(content journal.Content) (bool, error) {
 	return false, nil
 }
 
-// copyOpenDay keeps the rows of the open day as they were found.
-func (s *store) copyOpenDay() error {
-	if !s.isOpen {
-		return nil
-	}
-	length, err := s.length(s.open.rows.name)
-	if err != nil || length <= s.open.rows.written {
+// copyRows keeps a day's rows as they were found, if there are more than so many
+// bytes of them.
+func (s *store) copyRows(day layout.Day, known int64) error {
+	name := day.File(s.dir, layout.LogFile)
+	length, err := s.length(name)
+	if err != nil || length <= known {
 		return err
 	}
-	file, err := s.fs.OpenFile(s.open.rows.name, os.O_RDONLY, 0)
+	file, err := s.fs.OpenFile(name, os.O_RDONLY, 0)
 	if err != nil {
 		return err
 	}
 	defer file.Close()
-	aside := s.asideOf(s.open.day, "before-repair")
-	s.l.o.Log.Warn("rows that the journal does not tell are taken out", "file", s.open.rows.name, "kept as it was in", aside)
+	aside := s.asideOf(day, "before-repair")
+	s.l.o.Log.Warn("rows that the journal may not tell are taken out", "file", name, "kept as it was in", aside)
 	return disk.ReplaceFrom(s.fs, aside, file)
 }
 
