@@ -70,6 +70,10 @@ func Load(r *wire.Reader) (p Position) {
 	p.device, p.inode = uint64(r.Int()), uint64(r.Int())
 	for _, f := range [...]*fingerprint{&p.head, &p.tail} {
 		f.length, f.sum = r.Int(), uint64(r.Int())
+		if f.length < 0 || f.length > min(fingerprintLength, p.Offset) {
+			r.Rest, r.Err = nil, wire.ErrDamaged
+			return Position{}
+		}
 	}
 	return p
 }

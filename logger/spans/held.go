@@ -58,8 +58,18 @@ func clone(item *event.Item) event.Item {
 	for _, text := range []*string{&c.User, &c.Host, &c.Process, &c.ProductID, &c.ProductName, &c.Handle, &c.Server} {
 		*text = strings.Clone(*text)
 	}
+	if c.Details != nil {
+		c.Details = cloneDetails(c.Details)
+	}
 	c.Raw = append([]byte(nil), item.Raw...)
 	return c
+}
+
+func cloneDetails(d *event.Details) *event.Details {
+	return &event.Details{
+		Protocol: strings.Clone(d.Protocol), NewName: strings.Clone(d.NewName), ClientKind: strings.Clone(d.ClientKind),
+		Applications: strings.Clone(d.Applications), Reason: strings.Clone(d.Reason),
+	}
 }
 
 type heldHeap []heldItem

@@ -57,6 +57,8 @@ type Machine struct {
 	held    held
 	// purchased are the numbers of licenses that servers said to have.
 	purchased map[owned]int64
+	others    Others
+	due       layout.Second // when others are told of time next
 
 	// Late counts the events that were older than the lateness allowed and so
 	// counted at the watermark.
@@ -67,7 +69,7 @@ type Machine struct {
 
 // New is a machine that has seen nothing, logging in mode.
 func New(sink Sink, mode layout.Mode) *Machine {
-	m := &Machine{sink: sink, mode: mode, purchased: map[owned]int64{}}
+	m := &Machine{sink: sink, mode: mode, purchased: map[owned]int64{}, others: noOthers{}, due: layout.EndOfTime}
 	m.names.init()
 	m.servers.init()
 	m.running.init()
@@ -202,6 +204,9 @@ func (m *Machine) skipTo(now layout.Second) {
 	for i := range m.running.inOrder() {
 		m.running.at(i).start = now
 	}
+	for m.due <= now {
+		m.passDue()
+	}
 }
 
 // apply takes an event whose turn has come.
@@ -257,6 +262,8 @@ func (m *Machine) dispatch(e *event.Event, at layout.Second, server int32) (reas
 		m.beginListing(server, at)
 	case event.Listed:
 		m.endListing(server)
+	default:
+		return m.other(e, at)
 	}
 	return ""
 }
@@ -273,6 +280,15 @@ func (m *Machine) advance(to layout.Second) {
 		m.skipTo(to)
 		return
 	}
+	for m.due <= to {
+		m.passTo(m.due)
+		m.passDue()
+	}
+	m.passTo(to)
+}
+
+// passTo moves the watermark on through time that is observed.
+func (m *Machine) passTo(to layout.Second) {
 	for m.day.End() <= to {
 		m.passMidnight()
 	}

@@ -89,6 +89,7 @@ func SaveItem(w *wire.Writer, item *event.Item) {
 	for _, text := range [...]string{item.User, item.Host, item.Process, item.ProductID, item.ProductName, item.Handle, item.Server} {
 		w.Text(text)
 	}
+	SaveDetails(w, &item.Event)
 	w.Int(item.Desired)
 	w.Int(item.Granted)
 	w.Int(item.Line)
@@ -104,11 +105,30 @@ func ReadItem(r *wire.Reader) (item event.Item) {
 	for _, text := range [...]*string{&item.User, &item.Host, &item.Process, &item.ProductID, &item.ProductName, &item.Handle, &item.Server} {
 		*text = r.Text()
 	}
+	ReadDetails(r, &item.Event)
 	item.Desired, item.Granted = r.Int(), r.Int()
 	item.Line = r.Int()
 	item.Raw = []byte(r.Text())
 	item.Source = r.Text()
 	return item
+}
+
+// SaveDetails writes what events of persons tell beside the common; of others nothing.
+func SaveDetails(w *wire.Writer, e *event.Event) {
+	if !e.Kind.OfPersons() {
+		return
+	}
+	d := e.Detail()
+	for _, text := range [...]string{d.Protocol, d.NewName, d.ClientKind, d.Applications, d.Reason} {
+		w.Text(text)
+	}
+}
+
+// ReadDetails reads what SaveDetails wrote of an event of this kind.
+func ReadDetails(r *wire.Reader, e *event.Event) {
+	if e.Kind.OfPersons() {
+		e.Details = &event.Details{Protocol: r.Text(), NewName: r.Text(), ClientKind: r.Text(), Applications: r.Text(), Reason: r.Text()}
+	}
 }
 
 // ReadMode reads a mode and refuses what is none.
