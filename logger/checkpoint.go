@@ -108,6 +108,7 @@ func (l *Logger) writeState(to io.Writer) error {
 	}
 	l.store.save(w)
 	l.machine.Save(w)
+	l.parts.save(w)
 	if err := w.Flush(); err != nil {
 		return err
 	}
@@ -188,7 +189,10 @@ func (l *Logger) loadState() (found bool, err error) {
 		l.positions = append(l.positions, input.Load(r))
 	}
 	l.store.restore(r)
-	if err := l.machine.Restore(r); err != nil || r.More() {
+	l.machine.Restore(r)
+	l.parts.restore(r)
+	l.machine.Join(&l.parts)
+	if r.Err != nil || r.More() {
 		return false, fmt.Errorf("%s is damaged or of another version of liclog: put the folder %s back from a backup, or move it away to begin anew behind what the tree holds",
 			l.statePath(), layout.StateFolder)
 	}

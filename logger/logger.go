@@ -6,9 +6,14 @@
 // checkpoint and the journal behind it a start after a crash writes the same
 // bytes again, cutting off what was written but not acknowledged.
 // docs/reliability.md tells the whole of it.
+//
+// Events that are no check-outs go to the logger's parts (Part), in their turn
+// among all others: each part has its state in the checkpoint and its files in
+// the tree, and what it does is done again from the journal like all else.
 package logger
 
 import (
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -54,6 +59,12 @@ type Options struct {
 	// one, and returns false to give up. Without it such an error ends the logging.
 	Wait func(problem error) bool
 
+	// Parts make what follows events of further kinds, each anew whenever the
+	// state is built up again.
+	Parts []func(Host) Part
+	// Random gives a text that nobody else has.
+	Random func() string
+
 	Now func() time.Time // the clock
 	Log *slog.Logger     // the program's own diagnostics
 }
@@ -72,6 +83,7 @@ type Logger struct {
 	o       Options
 	unlock  func() error
 	machine *spans.Machine
+	parts   parts
 	group   encoder
 	journal *journal.Journal
 	store   store
@@ -106,6 +118,9 @@ func (o *Options) defaults() {
 	}
 	if o.SyncInterval <= 0 {
 		o.SyncInterval = DefaultSyncInterval
+	}
+	if o.Random == nil {
+		o.Random = rand.Text
 	}
 	if o.Now == nil {
 		o.Now = time.Now
@@ -207,6 +222,9 @@ func (l *Logger) commit() error {
 		return err
 	}
 	if err := l.store.flush(); err != nil {
+		return err
+	}
+	if err := l.parts.flush(); err != nil {
 		return err
 	}
 	if l.waiting > 0 {

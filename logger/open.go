@@ -49,6 +49,8 @@ func (l *Logger) forget() {
 	l.store.rejects.name = filepath.Join(l.o.Dir, layout.RejectsFile)
 	l.store.purchased.name = filepath.Join(l.o.Dir, layout.PurchasedFile)
 	l.machine = spans.New(&l.store, l.o.Mode)
+	l.parts = l.newParts()
+	l.machine.Join(&l.parts)
 }
 
 // lockTree makes the tree's folders, for good, and keeps other loggers off it.
@@ -115,9 +117,10 @@ func (l *Logger) beginAnew() error {
 		}
 		file.written = max(0, length)
 	}
-	if err := l.adopt(); err != nil {
+	if err := errors.Join(l.adopt(), l.parts.adopt()); err != nil {
 		return err
 	}
+	l.machine.Join(&l.parts)
 	return l.checkpoint()
 }
 

@@ -34,6 +34,9 @@ func (l *Logger) publish() error {
 	if err := l.store.publish(); err != nil {
 		return err
 	}
+	if err := l.parts.publish(); err != nil {
+		return err
+	}
 	l.dirty, l.published = false, l.o.Now()
 	return nil
 }

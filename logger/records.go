@@ -18,6 +18,7 @@ const (
 	recordPosition             // how far an input has been read
 	recordOpenDay              // a day's files are about to be made
 	recordLateness             // events may come later, or no longer so
+	recordSetting              // the settings of a part changed
 )
 
 // Flags of an event's record.
@@ -116,6 +117,7 @@ func (e *encoder) event(item *event.Item, outcome spans.Outcome, numbers [4]uint
 	if item.Kind == event.Mode {
 		e.Byte(byte(item.Event.Mode))
 	}
+	spans.SaveDetails(&e.Writer, &item.Event)
 	if flags&flagOrigin != 0 {
 		e.origin(item)
 	}
@@ -125,7 +127,7 @@ func flagsOf(item *event.Item, outcome spans.Outcome) (flags byte) {
 	if item.Granted != event.NotGiven {
 		flags |= flagGranted
 	}
-	mayBeRejected := item.Kind == event.CheckIn || item.Kind == event.Dequeued
+	mayBeRejected := item.Kind == event.CheckIn || item.Kind == event.Dequeued || item.Kind.OfPersons()
 	switch {
 	case outcome == spans.ByHandle:
 		flags |= flagByHandle
@@ -164,6 +166,15 @@ func (e *encoder) lateness(seconds layout.Second) {
 	e.Int(int64(seconds))
 }
 
+func (e *encoder) setting(s *setting) {
+	e.Byte(recordSetting)
+	e.Text(s.part)
+	e.Text(s.text)
+	e.Text(s.random)
+}
+
+func readSetting(r *wire.Reader) setting { return setting{r.Text(), r.Text(), r.Text()} }
+
 func (e *encoder) position(id int, p *input.Position) {
 	e.Byte(recordPosition)
 	e.Int(int64(id))
@@ -201,6 +212,7 @@ func (d *decoder) event(kind byte, r *wire.Reader) (item event.Item) {
 	if item.Kind == event.Mode {
 		item.Event.Mode = spans.ReadMode(r)
 	}
+	spans.ReadDetails(r, &item.Event)
 	if flags&flagOrigin != 0 {
 		d.origin(r, &item)
 	}

@@ -18,6 +18,7 @@ type record struct {
 	position input.Position
 	day      layout.Day
 	base     int64
+	setting  setting
 }
 
 // eachRecord reads a group, which tells all by itself.
@@ -46,6 +47,8 @@ func (d *decoder) record(r *wire.Reader) (next record) {
 		next.time = layout.Second(r.Int())
 	case recordMode:
 		next.mode = spans.ReadMode(r)
+	case recordSetting:
+		next.setting = readSetting(r)
 	case recordPosition:
 		next.index, next.position = int(r.Int()), input.Load(r)
 	default:
@@ -87,6 +90,9 @@ func (l *Logger) apply(r *record) (outcome spans.Outcome) {
 	case recordMode:
 		l.settings = r.mode
 		l.machine.SetMode(r.mode)
+	case recordSetting:
+		l.parts.set(&r.setting)
+		l.machine.Join(&l.parts)
 	case recordPosition:
 		l.place(r.index, r.position)
 	default:
@@ -107,6 +113,8 @@ func (l *Logger) record(r *record, outcome spans.Outcome) {
 		l.group.lateness(r.time)
 	case recordMode:
 		l.group.mode(r.mode)
+	case recordSetting:
+		l.group.setting(&r.setting)
 	case recordPosition:
 		l.moved[r.index] = true // written when the group is closed
 	default:

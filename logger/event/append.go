@@ -30,6 +30,12 @@ func AppendCSV(dst []byte, e *Event) []byte {
 	if e.Kind == Mode {
 		dst = append(dst, e.Mode.String()...)
 	}
+	if e.Details == nil {
+		return append(dst, ",,,,,\n"...)
+	}
+	for _, text := range e.Details.texts() {
+		dst = table.AppendCell(append(dst, ','), text)
+	}
 	return append(dst, '\n')
 }
 
@@ -94,13 +100,22 @@ func appendJSONText(dst []byte, text string) []byte {
 
 var jsonEscapes = [256]bool{'"': true, '\\': true, '<': true, '>': true, '&': true}
 
+// texts are the values of the last columns.
+func (d *Details) texts() [5]string {
+	return [5]string{d.Protocol, d.NewName, d.ClientKind, d.Applications, d.Reason}
+}
+
 // texts are the columns' values, empty where the event has none.
-func texts(e *Event) [12]string {
-	t := [12]string{
+func texts(e *Event) values {
+	t := values{
 		colTime: string(appendTime(nil, e.Time)), colEvent: e.Kind.String(),
 		colUser: e.User, colHost: e.Host, colProcess: e.Process,
 		colProductID: e.ProductID, colProductName: e.ProductName,
 		colHandle: e.Handle, colServer: e.Server,
+	}
+	if e.Details != nil {
+		details := e.Details.texts()
+		copy(t[colProtocol:], details[:])
 	}
 	switch e.Kind {
 	case Mode:

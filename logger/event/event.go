@@ -1,5 +1,6 @@
 // Package event is what a license server can tell: check-outs and check-ins,
-// denials, requests that wait, its own starts and stops, and that time passes.
+// denials, requests that wait, its own starts and stops, and that time passes;
+// and what servers tell of persons: their accesses and their sessions.
 //
 // It also reads and writes the native forms of events, CSV and JSON lines
 // (docs/events.md), and says what a reader of any other log must be (Parser).
@@ -41,14 +42,23 @@ const (
 	// Listed says that the listing of Server is complete.
 	Listed
 
+	// Events of persons, which parts of the logger take.
+	Access        // a user was authenticated at a server
+	PersonDeleted // a person has left the directory
+	PersonRenamed // a person goes by Details.NewName now
+	Login         // a session begins
+	Activity      // a session is alive
+	Logout        // a session ends
+
 	firstKind = CheckOut
-	lastKind  = Listed
+	lastKind  = Logout
 )
 
 // Valid tells whether k is one of the kinds.
 func (k Kind) Valid() bool { return k >= firstKind && k <= lastKind }
 
-var kindNames = [...]string{"", "checkout", "checkin", "denied", "queued", "dequeued", "start", "stop", "alive", "mode", "unobserved", "purchased", "inuse", "listing", "listed"}
+var kindNames = [...]string{"", "checkout", "checkin", "denied", "queued", "dequeued", "start", "stop", "alive", "mode", "unobserved", "purchased", "inuse", "listing", "listed",
+	"access", "person-deleted", "person-renamed", "login", "activity", "logout"}
 
 // String is the kind's word in native events.
 func (k Kind) String() string { return kindNames[k] }
@@ -90,6 +100,9 @@ type Event struct {
 	// Handle, where the server gives one, tells check-outs of a server apart.
 	Handle string
 	Server string
+
+	// Details are only in events of persons: check-outs by the million stay small.
+	Details *Details
 }
 
 // Check says what makes e unusable: what its kind needs and it does not have.
@@ -105,6 +118,8 @@ func (e *Event) Check() error {
 		if e.Handle == "" {
 			return e.checkNames()
 		}
+	case Access, PersonDeleted, PersonRenamed, Login, Activity, Logout:
+		return e.checkPerson()
 	}
 	return nil
 }

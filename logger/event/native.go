@@ -16,6 +16,7 @@ import (
 var Columns = []string{
 	"Time", "Event", "UserName", "HostName", "ProcessId", "ProductId", "ProductName",
 	"NumberDesired", "NumberGranted", "Handle", "Server", "Mode",
+	"Protocol", "NewName", "Kind", "Applications", "Reason",
 }
 
 // Positions in Columns.
@@ -32,6 +33,13 @@ const (
 	colHandle
 	colServer
 	colMode
+	colProtocol
+	colNewName
+	colClientKind
+	colApplications
+	colReason
+
+	columnCount
 )
 
 const byteOrderMark = "\ufeff"
@@ -82,7 +90,7 @@ func (c *CSV) Line(line []byte, out *Batch) Verdict {
 	if len(c.cells) != len(c.columns) {
 		return Reject(fmt.Sprintf("bad CSV: %d cells where the header has %d", len(c.cells), len(c.columns)))
 	}
-	var values [12]string
+	var values values
 	for i, column := range c.columns {
 		if column >= 0 {
 			values[column] = alias(c.cells[i])
@@ -141,8 +149,11 @@ func checkText(line []byte) Verdict {
 	return Used
 }
 
+// values are the texts of an event's columns.
+type values [columnCount]string
+
 // addEvent makes an event of the texts of its columns.
-func addEvent(out *Batch, values *[12]string) Verdict {
+func addEvent(out *Batch, values *values) Verdict {
 	e, err := parseEvent(values)
 	if err != nil {
 		return Reject(err.Error())
@@ -151,7 +162,7 @@ func addEvent(out *Batch, values *[12]string) Verdict {
 	return Used
 }
 
-func parseEvent(v *[12]string) (e Event, err error) {
+func parseEvent(v *values) (e Event, err error) {
 	if e.Kind, err = ParseKind(v[colEvent]); err != nil {
 		return e, err
 	}
@@ -175,6 +186,9 @@ func parseEvent(v *[12]string) (e Event, err error) {
 		e.ProductID = e.ProductName
 	}
 	e.Handle, e.Server = v[colHandle], v[colServer]
+	if e.Kind.OfPersons() {
+		e.Details = &Details{v[colProtocol], v[colNewName], v[colClientKind], v[colApplications], v[colReason]}
+	}
 	return e, e.Check()
 }
 
@@ -212,7 +226,7 @@ func (*JSON) Line(line []byte, out *Batch) Verdict {
 	if _, err := decoder.Token(); err == nil {
 		return Reject("bad JSON: more than one object on the line")
 	}
-	var values [12]string
+	var values values
 	for i, name := range Columns {
 		text, err := jsonText(object[name])
 		if err != nil {

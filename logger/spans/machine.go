@@ -69,7 +69,7 @@ type Machine struct {
 
 // New is a machine that has seen nothing, logging in mode.
 func New(sink Sink, mode layout.Mode) *Machine {
-	m := &Machine{sink: sink, mode: mode, purchased: map[owned]int64{}, others: noOthers{}, due: layout.EndOfTime}
+	m := &Machine{sink: sink, mode: mode, purchased: map[owned]int64{}, due: layout.EndOfTime}
 	m.names.init()
 	m.servers.init()
 	m.running.init()
@@ -262,7 +262,7 @@ func (m *Machine) dispatch(e *event.Event, at layout.Second, server int32) (reas
 		m.beginListing(server, at)
 	case event.Listed:
 		m.endListing(server)
-	default:
+	case event.Access, event.PersonDeleted, event.PersonRenamed, event.Login, event.Activity, event.Logout:
 		return m.other(e, at)
 	}
 	return ""

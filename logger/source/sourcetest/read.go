@@ -83,5 +83,9 @@ func clone(e *event.Event) event.Event {
 }
 
 func texts(e *event.Event) []*string {
-	return []*string{&e.User, &e.Host, &e.Process, &e.ProductID, &e.ProductName, &e.Handle, &e.Server}
+	texts := []*string{&e.User, &e.Host, &e.Process, &e.ProductID, &e.ProductName, &e.Handle, &e.Server}
+	if d := e.Details; d != nil {
+		texts = append(texts, &d.Protocol, &d.NewName, &d.ClientKind, &d.Applications, &d.Reason)
+	}
+	return texts
 }
