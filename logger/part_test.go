@@ -33,8 +33,7 @@ func (d *diary) tell(text string)        { d.told = append(d.told, text) }
 func (d *diary) Save(w *wire.Writer)     { w.Int(int64(d.ends)); w.Text(strings.Join(d.told, "\n")) }
 func (d *diary) Restore(r *wire.Reader) {
 	d.ends = layout.Second(r.Int())
-	d.told = strings.FieldsFunc(r.Text(), func(c rune) bool { return c == '
-' })
+	d.told = strings.FieldsFunc(r.Text(), func(c rune) bool { return c == '\n' })
 }
 func (d *diary) Publish() error {
 	return disk.Replace(d.FS, filepath.Join(d.Dir, "diary"), []byte(strings.Join(d.told, "\n")))
