@@ -194,6 +194,9 @@ func (l *Logger) hide(item *event.Item) {
 	if item.Host != "" {
 		item.Host = l.o.Pseudonym(item.Host)
 	}
+	if d := item.Details; d != nil && d.NewName != "" {
+		d.NewName = l.o.Pseudonym(d.NewName)
+	}
 	item.Raw = nil
 }
 
