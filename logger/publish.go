@@ -20,11 +20,14 @@ import (
 var errNotDir = syscall.ENOTDIR
 
 // Publish shows readers how things stand: the open day's rows up to now, what
-// runs, and the hours logged.
+// runs, and the hours logged. What is shown has been committed.
 func (l *Logger) Publish() error {
 	return l.persist(func() error {
 		if !l.dirty {
 			return nil
+		}
+		if err := l.commit(); err != nil {
+			return err
 		}
 		return l.publish()
 	})

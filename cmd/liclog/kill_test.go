@@ -314,7 +314,7 @@ func (s *server) send(pipe io.WriteCloser, from int, onDisk *atomic.Int64, slowl
 		}
 		text = text[:0]
 		if slowly {
-			time.Sleep(time.Millisecond)
+			time.Sleep(4 * time.Millisecond)
 		}
 		for i-int(onDisk.Load()) > 100 {
 			select {
