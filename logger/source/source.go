@@ -45,7 +45,7 @@ var Formats = append([]Format{
 		func(o Options) event.Parser {
 			return flexlm.New(flexlm.Options{Zone: o.Zone, ByData: o.ByData, FoldCase: o.FoldCase, Server: o.Server, LastDay: o.LastDay})
 		}},
-}, listings()...)
+}, append(logs(), listings()...)...)
 
 // ByName finds a format; the error lists those there are.
 func ByName(name string) (Format, error) {

@@ -4,6 +4,7 @@ package daemons
 
 import (
 	"bytes"
+	"strings"
 
 	"github.com/liclog/liclog/layout"
 	"github.com/liclog/liclog/logger/event"
@@ -81,6 +82,9 @@ func (d *Set) add(s State) *Daemon {
 	added := &Daemon{
 		State: s, Server: d.prefix + s.Name, Product: s.Name + ":",
 		Hash: textline.NewHash().Text(s.Name),
+	}
+	if s.Name == "" { // of a log that does not tell
+		added.Server, added.Product = strings.TrimSuffix(d.prefix, "/"), ""
 	}
 	d.seen = append(d.seen, added)
 	return added

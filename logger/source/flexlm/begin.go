@@ -1,8 +1,6 @@
 package flexlm
 
 import (
-	"bytes"
-
 	"github.com/liclog/liclog/layout"
 	"github.com/liclog/liclog/logger/event"
 	"github.com/liclog/liclog/logger/source/localtime"
@@ -25,7 +23,7 @@ func (p *parser) Begin(head []byte, final bool) bool {
 		*s = search{}
 	}
 	for {
-		line, n := nextLine(head[s.read:], final)
+		line, n := textline.NextLine(head[s.read:], final)
 		if n == 0 {
 			break
 		}
@@ -41,18 +39,6 @@ func (p *parser) Begin(head []byte, final bool) bool {
 		p.search = search{}
 	}
 	return final
-}
-
-// nextLine cuts a line off text; n is its length with the line end. A last line
-// without an end is one only when nothing more can come.
-func nextLine(text []byte, final bool) (line []byte, n int) {
-	if end := bytes.IndexByte(text, '\n'); end >= 0 {
-		return text[:end], end + 1
-	}
-	if final {
-		return text, len(text)
-	}
-	return nil, 0
 }
 
 // searchLine counts midnights from day 0. At a date it gives the first line's day.

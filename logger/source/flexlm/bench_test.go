@@ -1,11 +1,10 @@
 package flexlm
 
 import (
-	"bytes"
 	"testing"
 	"time"
 
-	"github.com/liclog/liclog/logger/event"
+	"github.com/liclog/liclog/logger/source/sourcetest"
 )
 
 // usualLines are a morning's lines of a busy server, in the shares of real logs.
@@ -28,7 +27,6 @@ func BenchmarkLine(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	lines := bytes.Split([]byte(usualLines), []byte("\n"))
 	for _, bench := range []struct {
 		name    string
 		options Options
@@ -37,34 +35,12 @@ func BenchmarkLine(b *testing.B) {
 		{"all-options", Options{Zone: zone, ByData: true, FoldCase: true, Server: "berlin"}},
 	} {
 		b.Run(bench.name, func(b *testing.B) {
-			p := New(bench.options)
-			var out event.Batch
-			b.SetBytes(int64(len(usualLines)))
-			b.ReportAllocs()
-			for b.Loop() {
-				for i, line := range lines[:len(lines)-1] {
-					out.At(int64(i), line)
-					p.Line(line, &out)
-				}
-				out.Reset()
-			}
+			sourcetest.Bench(b, New(bench.options), usualLines)
 		})
 	}
 }
 
 // The usual lines cost no allocation, whatever the options.
 func TestLineAllocatesNothing(t *testing.T) {
-	lines := bytes.Split([]byte(usualLines), []byte("\n"))
-	p := New(Options{ByData: true, FoldCase: true, Server: "berlin"})
-	var out event.Batch
-	read := func() {
-		out.Reset()
-		for _, line := range lines {
-			p.Line(line, &out)
-		}
-	}
-	read() // the batch and the list of daemons grow to their size
-	if n := testing.AllocsPerRun(100, read); n != 0 {
-		t.Errorf("%v allocations for %d lines", n, len(lines))
-	}
+	sourcetest.NoAllocations(t, New(Options{ByData: true, FoldCase: true, Server: "berlin"}), usualLines)
 }

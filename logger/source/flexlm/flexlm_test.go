@@ -1,10 +1,8 @@
 package flexlm
 
 import (
-	"bytes"
 	"os"
 	"path/filepath"
-	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -118,39 +116,11 @@ func TestHandle(t *testing.T) {
 }
 
 func FuzzLine(f *testing.F) {
-	f.Add([]byte(usualLines))
-	for _, pattern := range []string{"testdata/*.log", realFolder() + "/*.log", realFolder() + "/synthetic/*.log"} {
-		files, _ := filepath.Glob(pattern)
-		for _, file := range files {
-			log, err := os.ReadFile(file)
-			if err != nil {
-				f.Fatal(err)
-			}
-			f.Add(log[:min(len(log), 8192)])
-			f.Add(log[max(len(log)-2048, 0):])
-		}
-	}
 	zone, err := time.LoadLocation("Europe/Madrid")
 	if err != nil {
 		f.Fatal(err)
 	}
-	f.Fuzz(func(t *testing.T, log []byte) {
-		options := Options{Zone: zone, ByData: true, FoldCase: true}
-		whole := sourcetest.Read(New(options), log)
-		for _, line := range whole {
-			sourcetest.Check(t, line, nil)
-		}
-		half := len(whole) / 2
-		r := sourcetest.Reader{Parser: New(options)}
-		r.Begin(log, 512)
-		lines := sourcetest.Split(log)
-		first := r.Lines(lines[:half])
-		next := sourcetest.Reader{Parser: New(options)}
-		if err := next.Parser.Restore(bytes.Clone(r.Parser.State())); err != nil {
-			t.Fatal(err)
-		}
-		if !reflect.DeepEqual(append(first, next.Lines(lines[half:])...), whole) {
-			t.Error("a restart in the middle makes a difference")
-		}
-	})
+	sourcetest.Fuzz(f, "flexlm", func() event.Parser {
+		return New(Options{Zone: zone, ByData: true, FoldCase: true})
+	}, usualLines)
 }

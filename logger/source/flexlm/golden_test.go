@@ -1,19 +1,13 @@
 package flexlm
 
 import (
-	"bytes"
-	"flag"
 	"os"
 	"path/filepath"
-	"strings"
 	"testing"
 	"time"
 
-	"github.com/liclog/liclog/logger/event"
 	"github.com/liclog/liclog/logger/source/sourcetest"
 )
-
-var update = flag.Bool("update", false, "write the golden files anew")
 
 func in(t *testing.T, zone string) *time.Location {
 	t.Helper()
@@ -64,46 +58,11 @@ func TestGolden(t *testing.T) {
 				t.Fatal(err)
 			}
 			lines := sourcetest.Read(New(test.options), log)
-			compare(t, filepath.Join("testdata", test.golden+".csv"), written(lines))
-			rejected, unsupported := int64(0), int64(0)
-			for _, line := range lines {
-				unsupported += line.Unsupported
-				if line.Class == event.Rejected {
-					rejected++
-				}
-			}
-			if rejected != test.rejected || unsupported != test.unsupported {
+			sourcetest.Golden(t, filepath.Join("testdata", test.golden+".csv"), lines)
+			if a := sourcetest.AccountOf(lines); int64(a.Rejected) != test.rejected || a.Unsupported != test.unsupported {
 				t.Errorf("%d lines rejected and %d unsupported, want %d and %d",
-					rejected, unsupported, test.rejected, test.unsupported)
+					a.Rejected, a.Unsupported, test.rejected, test.unsupported)
 			}
 		})
-	}
-}
-
-// written are the events as native CSV.
-func written(lines []sourcetest.Line) []byte {
-	text := []byte(strings.Join(event.Columns, ",") + "\n")
-	for _, line := range lines {
-		for i := range line.Events {
-			text = event.AppendCSV(text, &line.Events[i])
-		}
-	}
-	return text
-}
-
-func compare(t *testing.T, golden string, got []byte) {
-	t.Helper()
-	if *update {
-		if err := os.WriteFile(golden, got, 0o644); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	want, err := os.ReadFile(golden)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !bytes.Equal(got, want) {
-		t.Errorf("%s differs\n got\n%s\nwant\n%s", golden, got, want)
 	}
 }

@@ -55,6 +55,19 @@ func New(zone *time.Location, lastDay time.Time) Clock {
 	return Clock{Zone: zone, State: State{Day: DayIn(lastDay, zone)}}
 }
 
+// SetZone changes the zone of the lines that follow.
+func (c *Clock) SetZone(zone *time.Location) { c.Zone, c.zones = zone, zones{} }
+
+// ResolveMinute is Resolve for a line that leaves out the seconds: in the minute
+// of the line before it is of the same moment.
+func (c *Clock) ResolveMinute() layout.Second {
+	before := c.Now
+	if now := c.Resolve(); now <= before && before-now < 60 {
+		c.Now = before
+	}
+	return c.Now
+}
+
 // DayIn is the day of a moment on a zone's calendar.
 func DayIn(t time.Time, zone *time.Location) layout.Day {
 	year, month, day := t.In(zone).Date()

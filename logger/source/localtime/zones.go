@@ -38,7 +38,8 @@ func (z *zones) of(zone *time.Location, day layout.Day) []zonePart {
 		_, next := t.ZoneBounds()
 		to := end
 		if !next.IsZero() && layout.FromTime(next) < end {
-			to = layout.FromTime(next)
+			// On the last day of a leap year the bound may be behind already.
+			to = max(layout.FromTime(next), at+layout.HourSeconds)
 		}
 		offset := layout.Second(seconds)
 		z.add(zonePart{at + offset, to + offset, offset})

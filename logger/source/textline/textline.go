@@ -81,3 +81,65 @@ func DayOf(year, month, day int32) (layout.Day, bool) {
 	_, m, _ := d.Date()
 	return d, m == int(month)
 }
+
+// ShortTime reads hh:mm, hh:mm:ss and hh:mm:ss with a fraction, the hour of one
+// digit or two, as seconds since midnight; precise tells whether seconds are
+// given.
+func ShortTime(text []byte) (clock int32, precise, ok bool) {
+	if len(text) > 1 && text[1] == ':' {
+		return minutes(Digit(text[0]), text[2:])
+	}
+	if len(text) > 2 && text[2] == ':' {
+		return minutes(Digit(text[0])*10+Digit(text[1]), text[3:])
+	}
+	return 0, false, false
+}
+
+// minutes reads what stands behind the hour.
+func minutes(hour int32, text []byte) (clock int32, precise, ok bool) {
+	if len(text) < 2 {
+		return 0, false, false
+	}
+	seconds := [...]byte{text[0], text[1], ':', '0', '0'}
+	if rest := text[2:]; len(rest) > 0 {
+		if len(rest) < 3 || rest[0] != ':' || len(rest) > 3 && rest[3] != '.' {
+			return 0, false, false
+		}
+		seconds[3], seconds[4], precise = rest[1], rest[2], true
+	}
+	clock, ok = ClockTime(hour, seconds[:])
+	return clock, precise, ok
+}
+
+// MonthDay reads mm/dd.
+func MonthDay(text []byte) (month, day int32, ok bool) {
+	if len(text) != 5 || text[2] != '/' {
+		return 0, 0, false
+	}
+	month, day = Digit(text[0])*10+Digit(text[1]), Digit(text[3])*10+Digit(text[4])
+	return month, day, month >= 1 && month <= 12 && day >= 1 && day <= 31
+}
+
+// FullDate reads mm/dd/yyyy.
+func FullDate(text []byte) (layout.Day, bool) {
+	if len(text) != 10 || text[5] != '/' {
+		return 0, false
+	}
+	month, day, ok := MonthDay(text[:5])
+	if !ok {
+		return 0, false
+	}
+	return DayOf(Number(text[6:]), month, day)
+}
+
+// NextLine cuts a line off text; n is its length with the line end. A last line
+// without an end is one only when final says that nothing more can come.
+func NextLine(text []byte, final bool) (line []byte, n int) {
+	if end := bytes.IndexByte(text, '\n'); end >= 0 {
+		return text[:end], end + 1
+	}
+	if final {
+		return text, len(text)
+	}
+	return nil, 0
+}

@@ -1,0 +1,20 @@
+package source
+
+import (
+	"github.com/liclog/liclog/logger/event"
+	"github.com/liclog/liclog/logger/source/rlm"
+	"github.com/liclog/liclog/logger/source/textline"
+)
+
+// logs are the logs of license servers other than FlexLM's.
+func logs() []Format {
+	return []Format{
+		{"rlm", "RLM report log (REPORTLOG: std, small or detailed)", rlm.Sniff, logOf(rlm.New)},
+	}
+}
+
+func logOf(parser func(textline.Options) event.Parser) func(Options) event.Parser {
+	return func(o Options) event.Parser {
+		return parser(textline.Options{Zone: o.Zone, ByData: o.ByData, FoldCase: o.FoldCase, Server: o.Server, LastDay: o.LastDay})
+	}
+}

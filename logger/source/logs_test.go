@@ -1,0 +1,45 @@
+package source_test
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/liclog/liclog/logger/source"
+	"github.com/liclog/liclog/logger/source/sourcetest"
+)
+
+func init() {
+	for name, file := range map[string]string{
+		"rlm": "rlm/testdata/std.log",
+	} {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			panic(err)
+		}
+		samples[name] = sourcetest.Suite{
+			Sample: string(text),
+			Names:  []string{"anna", "bruno", "carla", "emil", "pc-17", "pc-18", "pc-19", "pc-20"},
+		}
+	}
+}
+
+// Every log of a real server at hand is recognised as what it is.
+func TestRealLogsAreRecognised(t *testing.T) {
+	for folder, formats := range map[string][]string{"rlm": {"rlm", "rlm-isv"}, "stardrop": {"stardrop"}} {
+		files, _ := filepath.Glob(filepath.Join(sourcetest.RealFolder(t, folder), "*"))
+		if len(files) == 0 {
+			t.Errorf("no file in %s", folder)
+		}
+		for _, file := range files {
+			text, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			format, err := source.Recognise(text)
+			if err != nil || format.Name != formats[0] && format.Name != formats[len(formats)-1] {
+				t.Errorf("%s is recognised as %q: %v", filepath.Base(file), format.Name, err)
+			}
+		}
+	}
+}

@@ -1,0 +1,229 @@
+// Package rlm reads the report logs of RLM license servers (REPORTLOG in a
+// vendor's options file), in their three forms: std, small and detailed.
+//
+// Check-outs and check-ins belong together by the server's handle. Times are
+// local: the zone is the log's own where it tells one (TIMEZONE), else that of
+// Options. Events leave out the year, and the small form the date; both come
+// from the lines that hold them. docs/formats.md says for users which lines are
+// read, and what such a log can't tell.
+package rlm
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+
+	"github.com/liclog/liclog/layout"
+	"github.com/liclog/liclog/logger/event"
+	"github.com/liclog/liclog/logger/source/daemons"
+	"github.com/liclog/liclog/logger/source/localtime"
+	"github.com/liclog/liclog/logger/source/textline"
+)
+
+// Options are what the log does not tell. Zone counts where the log does not name
+// its own; ByData tells the product that was asked for, where another was taken.
+type Options = textline.Options
+
+// sniffed is the number of lines that are looked at to recognise a log.
+const sniffed = 200
+
+// Sniff tells whether the first lines of an input look like a report log: they
+// have its first line, or at least half of those that are not empty are records
+// of such a log.
+func Sniff(lines [][]byte) bool {
+	filled, records := 0, 0
+	var f fields
+	for _, line := range lines[:min(len(lines), sniffed)] {
+		line = textline.Trim(line)
+		if bytes.HasPrefix(line, []byte("RLM Report Log Format ")) {
+			return true
+		}
+		if len(line) == 0 {
+			continue
+		}
+		filled++
+		if f.split(line) == "" && f.isRecord() {
+			records++
+		}
+	}
+	return records > 0 && 2*records >= filled
+}
+
+// parser reads one log.
+type parser struct {
+	options Options
+	clock   localtime.Clock
+	zone    zone
+	servers daemons.Set
+	isv     *daemons.Daemon // whose lines these are
+	rotated bool            // the log goes on another: the next START is none
+	shared  handles         // check-outs that share the license of another
+	waiting handles         // requests
+	pools   []pool          // of the PRODUCT lines just read
+	pooled  layout.Second   // when
+	names   textline.Names
+	fields  fields
+	search  search
+	known
+}
+
+// New is a parser of one log.
+func New(o Options) event.Parser {
+	p := &parser{
+		options: o, clock: localtime.New(o.Zone, o.LastDay),
+		servers: daemons.New(o.Server), names: textline.Names{FoldCase: o.FoldCase},
+	}
+	p.isv = p.servers.Named(nil)
+	return p
+}
+
+// Line reads one line.
+func (p *parser) Line(line []byte, out *event.Batch) event.Verdict {
+	if len(line) > event.MaxLine {
+		return event.Reject("a line of more than 64 KiB")
+	}
+	line = textline.Trim(line)
+	if len(line) == 0 {
+		return event.Skip("empty line")
+	}
+	if bytes.IndexByte(line, 0) >= 0 {
+		return event.Reject("a NUL byte")
+	}
+	if kind := headKind(line); kind != "" {
+		return event.Skip(kind)
+	}
+	if why := p.fields.split(line); why != "" {
+		return event.Reject(why)
+	}
+	before := len(out.Items)
+	verdict := p.record(out)
+	if verdict.Class != event.Rejected && len(p.pools) > 0 && p.fields.text(0) != "PRODUCT" {
+		p.tellPurchased(out, before)
+	}
+	return verdict
+}
+
+// headKind knows the text at the head of a log.
+func headKind(line []byte) string {
+	switch line[0] {
+	case 'R', 'L', 'F', 'Y':
+		for _, sign := range [...]string{"RLM Report Log Format ", "Logfile format ", "For documentation ", "You are encouraged "} {
+			if len(line) >= len(sign) && string(line[:len(sign)]) == sign {
+				return "head of the file"
+			}
+		}
+	}
+	return ""
+}
+
+// record reads a line by its first word.
+func (p *parser) record(out *event.Batch) event.Verdict {
+	switch p.fields.text(0) {
+	case "OUT":
+		return p.checkOut(out)
+	case "IN":
+		return p.checkIn(out)
+	case "DENY":
+		return p.denied(out)
+	case "INUSE":
+		return p.inUse(out)
+	case "QUE":
+		return p.queued(out)
+	case "DEQUE":
+		return p.dequeued(out)
+	case "PRODUCT":
+		return p.product()
+	}
+	return p.notice(out)
+}
+
+// alive tells that the server was there at the current line.
+func (p *parser) alive(out *event.Batch) { p.isv.Alive(p.clock.Now, out) }
+
+// add makes the event of a line that has passed all checks but that of its names.
+func (p *parser) add(out *event.Batch, kind event.Kind) *event.Event {
+	e := out.Add()
+	e.Time, e.Kind, e.Server = p.clock.Now, kind, p.isv.Server
+	return e
+}
+
+// finish checks an event and takes it back where it can't be used.
+func (p *parser) finish(out *event.Batch) event.Verdict {
+	last := len(out.Items) - 1
+	if err := out.Items[last].Check(); err != nil {
+		out.Items = out.Items[:last]
+		return event.Reject(err.Error())
+	}
+	p.isv.Last = p.clock.Now
+	return event.Used
+}
+
+// productID is the id of a product of this server.
+func (p *parser) productID(name string, out *event.Batch) string {
+	if p.isv.Product == "" {
+		return name
+	}
+	return out.Text(p.isv.Product, name)
+}
+
+// pool is what PRODUCT lines tell of a product: it may have several pools of
+// licenses, each with a line.
+type pool struct {
+	Product string
+	Count   int64
+}
+
+// maxPools bounds what a damaged log may fill.
+const maxPools = 10_000
+
+// product reads
+//
+//	PRODUCT name version pool count reservations ...
+func (p *parser) product() event.Verdict {
+	f := &p.fields
+	if f.n < 5 {
+		return event.Reject(whyTorn)
+	}
+	count, ok := decimal(f.at(4))
+	if !ok {
+		return event.Reject("unreadable number of licenses")
+	}
+	if len(p.pools) == 0 {
+		p.pooled = p.clock.Now
+	}
+	name := p.names.Text(f.at(1), &event.Batch{})
+	for i := range p.pools {
+		if p.pools[i].Product == name {
+			p.pools[i].Count += count
+			return event.Used
+		}
+	}
+	if len(p.pools) < maxPools {
+		p.pools = append(p.pools, pool{strings.Clone(name), count})
+	}
+	return event.Used
+}
+
+// tellPurchased tells the numbers of licenses, pools of a product added up, once
+// the last PRODUCT line is passed. The events go before those of the current
+// line, which begin at place first.
+func (p *parser) tellPurchased(out *event.Batch, first int) {
+	at := p.pooled
+	if at == 0 {
+		at = p.clock.Now
+	}
+	if at == 0 {
+		return // no time is known yet
+	}
+	of := slices.Clone(out.Items[first:])
+	out.Items = out.Items[:first]
+	for _, pool := range p.pools {
+		e := p.add(out, event.Purchased)
+		e.Time, e.ProductName = at, out.Text(pool.Product)
+		e.ProductID = p.productID(e.ProductName, out)
+		e.Granted = min(pool.Count, event.MaxLicenses)
+		e.Desired = e.Granted
+	}
+	out.Items = append(out.Items, of...)
+	p.pools, p.pooled = p.pools[:0], 0
+}

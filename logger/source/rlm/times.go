@@ -1,0 +1,165 @@
+package rlm
+
+import (
+	"time"
+
+	"github.com/liclog/liclog/layout"
+	"github.com/liclog/liclog/logger/event"
+	"github.com/liclog/liclog/logger/source/localtime"
+	"github.com/liclog/liclog/logger/source/textline"
+)
+
+// moment moves the clock to a line's time, with its date (mm/dd) where the line
+// tells one. Lines with a date tell seconds, but for denials.
+func (p *parser) moment(date, clock []byte, dated bool) (why string) {
+	seconds, precise, ok := textline.ShortTime(clock)
+	switch {
+	case !ok:
+		return whyDate
+	case !dated:
+		p.clock.StepTime(seconds)
+	case !precise && p.fields.text(0) != "DENY":
+		return whyDate
+	default:
+		if why = p.date(date, seconds); why != "" {
+			return why
+		}
+	}
+	return p.resolve(precise)
+}
+
+// date sets a date without a year: the one nearest to the line before.
+func (p *parser) date(date []byte, seconds int32) (why string) {
+	month, monthday, ok := textline.MonthDay(date)
+	if !ok {
+		return whyDate
+	}
+	if p.month != month || p.monthday != monthday || p.of != p.clock.Day {
+		day, ok := localtime.Nearest(p.clock.Day, month, monthday)
+		if !ok {
+			return whyNoDate
+		}
+		p.month, p.monthday, p.of = month, monthday, day
+	}
+	p.clock.Set(p.of, seconds)
+	return ""
+}
+
+// resolve works out the moment of the clock's time.
+func (p *parser) resolve(precise bool) (why string) {
+	if precise {
+		p.clock.Resolve()
+	} else {
+		p.clock.ResolveMinute()
+	}
+	return ""
+}
+
+// lastMoment reads the date and the time with which a record ends.
+func (p *parser) lastMoment() (why string) {
+	f := &p.fields
+	if f.n < 3 {
+		return whyTorn
+	}
+	return p.moment(f.at(f.n-2), f.at(f.n-1), true)
+}
+
+// fullMoment reads a date with its year and a time, which stand at field i.
+func (p *parser) fullMoment(i int) (why string) {
+	day, ok := textline.FullDate(p.fields.at(i))
+	seconds, precise, okTime := textline.ShortTime(p.fields.at(i + 1))
+	if !ok || !okTime {
+		return whyDate
+	}
+	p.clock.Set(day, seconds)
+	return p.resolve(precise)
+}
+
+// known is the date that was worked out last: most lines are of the same.
+type known struct {
+	month, monthday int32
+	of              layout.Day
+}
+
+// zone is what the log says of its zone.
+type zone struct {
+	Told  bool
+	West  int32 // minutes of standard time
+	Fixed bool  // its clock is never put forward, or Options can't say when
+}
+
+// timezone reads
+//
+//	TIMEZONE minutes_west_of_UTC rules # readable text
+//
+// Where the clock is never put forward, that is all there is to know. Where it
+// is, the log does not say when: that is taken from the zone in Options, if it
+// has the same standard time.
+func (p *parser) timezone() event.Verdict {
+	f := &p.fields
+	text := f.at(1)
+	west := int32(1)
+	if len(text) > 1 && (text[0] == '-' || text[0] == '+') {
+		if text[0] == '-' {
+			west = -1
+		}
+		text = text[1:]
+	}
+	minutes := textline.Number(text)
+	if len(text) == 0 || len(text) > 3 || minutes < 0 || minutes > 15*60 || f.n < 3 {
+		return event.Reject("unreadable time zone: minutes west of UTC are expected")
+	}
+	west *= minutes
+	p.setZone(zone{true, west, f.text(2) == "0" || localtime.StandardWest(p.ownZone(), p.clock.Day) != west})
+	return event.Used
+}
+
+func (p *parser) setZone(z zone) {
+	p.zone = z
+	location := p.ownZone()
+	if z.Fixed {
+		location = localtime.FixedZone(z.West)
+	}
+	p.clock.SetZone(location)
+}
+
+// ownZone is the zone of Options.
+func (p *parser) ownZone() *time.Location {
+	if p.options.Zone == nil {
+		return time.UTC
+	}
+	return p.options.Zone
+}
+
+// timeJump reads
+//
+//	TIMEJUMP [+|-]minutes mm/dd hh:mm:ss
+//
+// The server's clock was set; what follows is by the new time.
+func (p *parser) timeJump(out *event.Batch) event.Verdict {
+	f := &p.fields
+	text := f.at(1)
+	sign := layout.Day(1)
+	if len(text) > 1 && (text[0] == '-' || text[0] == '+') {
+		if text[0] == '-' {
+			sign = -1
+		}
+		text = text[1:]
+	}
+	minutes := textline.Number(text)
+	if len(text) == 0 || len(text) > 8 || minutes < 0 || f.n != 4 {
+		return event.Reject("unreadable jump of the clock")
+	}
+	before := p.clock.State
+	p.clock.Day += sign * layout.Day(minutes/(24*60))
+	if p.clock.Day < layout.DayOf(textline.FirstYear, 1, 1) || p.clock.Day > layout.DayOf(textline.LastYear, 12, 31) {
+		p.clock.State = before
+		return event.Reject(whyDate)
+	}
+	if why := p.moment(f.at(2), f.at(3), true); why != "" {
+		p.clock.State = before
+		return event.Reject(why)
+	}
+	p.alive(out)
+	return event.Used
+}
