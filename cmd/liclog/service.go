@@ -34,7 +34,7 @@ type patience struct {
 func (p *patience) wait(problem error) bool {
 	p.notify.Ready() // it keeps what it gets: no reason to start it again
 	p.notify.Status("waits: " + problem.Error())
-	if time.Since(p.last) > 2*mostPause {
+	if !p.last.IsZero() && time.Since(p.last) > 2*mostPause { // another problem
 		p.pause = firstPause
 	}
 	for end := time.Now().Add(p.pause); time.Now().Before(end); {
