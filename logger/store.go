@@ -87,7 +87,10 @@ func (s *store) OpenDay(day layout.Day) {
 		return
 	}
 	base, err := s.base(day)
-	s.open = dayLog{day: day, rows: appended{name: day.File(s.dir, layout.LogFile), written: max(base, 0), adopt: base > 0}}
+	space := s.open.rows.buffer[:0] // large by now, and empty since the last day was closed
+	s.open = dayLog{day: day, rows: appended{
+		name: day.File(s.dir, layout.LogFile), written: max(base, 0), adopt: base > 0, buffer: space,
+	}}
 	s.isOpen = true
 	if err == nil && base > 0 {
 		s.open.prior, err = s.readHours(day)

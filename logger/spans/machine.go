@@ -47,6 +47,7 @@ type Machine struct {
 
 	outcome Outcome // of the event at hand
 	opened  [4]uint32
+	row     layout.Row // the one at hand; the sink does not keep it
 	// blind is set while nothing is observed: the next moment ends the gap.
 	blind bool
 
@@ -350,13 +351,13 @@ func (m *Machine) withInterval(logged []layout.Interval, end layout.Second) []la
 
 // emit hands a finished piece of a span to the sink.
 func (m *Machine) emit(s *span, end layout.Second, desired, granted int64) {
-	row := layout.Row{
+	m.row = layout.Row{
 		User: m.names.text(s.user), Host: m.names.text(s.host), Process: s.process(),
 		ProductID: m.names.text(s.product), ProductName: m.names.text(s.productName),
 		Start: s.start, End: end, Desired: desired, Granted: granted,
 	}
 	m.wrote = true
-	m.sink.Span(&row, m.mode)
+	m.sink.Span(&m.row, m.mode)
 }
 
 // Running calls yield for each check-out and waiting request that is logged now,

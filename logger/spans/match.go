@@ -88,11 +88,12 @@ func (m *Machine) denied(e *event.Event, at layout.Second) {
 		return
 	}
 	m.wrote = true
-	m.sink.Span(&layout.Row{
+	m.row = layout.Row{
 		User: e.User, Host: e.Host, Process: e.Process,
 		ProductID: e.ProductID, ProductName: e.ProductName,
 		Start: at, End: at, Desired: e.Desired,
-	}, m.mode)
+	}
+	m.sink.Span(&m.row, m.mode)
 }
 
 // checkIn ends check-outs of the same handle if there are any, else those of the
