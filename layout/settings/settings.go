@@ -40,6 +40,8 @@ type Settings struct {
 	Products map[string]Product
 	// Entitlements is for liclog entitlements alone (docs/entitlements.md).
 	Entitlements Entitlements
+	// Sessions is how sessions are counted.
+	Sessions Sessions
 	// Warnings name the keys that mean nothing, each with file and line.
 	Warnings []string
 }
@@ -57,14 +59,16 @@ type Entitlements struct {
 }
 
 // Default is what holds where there is no file.
-func Default() Settings { return Settings{Mode: layout.AllLogging} }
+func Default() Settings {
+	return Settings{Mode: layout.AllLogging, Sessions: defaultSessions().settings()}
+}
 
 // Count is the rule by which check-outs of the product id are counted.
 func (s Settings) Count(id string) layout.Count { return s.Products[id].Count }
 
 // Equal tells whether both say the same.
 func (s Settings) Equal(other Settings) bool {
-	return s.Mode == other.Mode && maps.Equal(s.Products, other.Products) &&
+	return s.Mode == other.Mode && s.Sessions == other.Sessions && maps.Equal(s.Products, other.Products) &&
 		reflect.DeepEqual(s.Entitlements, other.Entitlements) && slices.Equal(s.Warnings, other.Warnings)
 }
 
@@ -87,6 +91,7 @@ type document struct {
 	Products map[string]struct {
 		Count count `toml:"count"`
 	} `toml:"products"`
+	Sessions     sessions `toml:"sessions"`
 	Entitlements struct {
 		Company text             `toml:"company"`
 		Account text             `toml:"account"`
@@ -95,7 +100,7 @@ type document struct {
 }
 
 func parse(name, text string) (Settings, error) {
-	d := document{Mode: mode(Default().Mode)}
+	d := document{Mode: mode(Default().Mode), Sessions: defaultSessions()}
 	meta, err := toml.Decode(text, &d)
 	if wrong := checkTables(text, meta); wrong != nil {
 		err = wrong
@@ -104,6 +109,7 @@ func parse(name, text string) (Settings, error) {
 		return Default(), place(name, err)
 	}
 	s := Settings{Mode: layout.Mode(d.Mode), Warnings: unknownKeys(name, text, meta)}
+	s.Sessions = d.Sessions.settings()
 	s.Entitlements = Entitlements{Company: string(d.Entitlements.Company), Account: string(d.Entitlements.Account)}
 	for column, attributes := range d.Entitlements.LDIF {
 		if s.Entitlements.LDIF == nil {

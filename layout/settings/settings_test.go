@@ -6,6 +6,7 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/liclog/liclog/layout"
 )
@@ -21,7 +22,8 @@ func write(t *testing.T, dir, text string) string {
 
 func TestWithoutAFileAllIsLogged(t *testing.T) {
 	s, err := Load(t.TempDir())
-	if err != nil || !s.Equal(Settings{Mode: layout.AllLogging}) {
+	want := Settings{Mode: layout.AllLogging, Sessions: Sessions{Tracking: true, Connections: 5 * time.Minute}}
+	if err != nil || !s.Equal(want) {
 		t.Errorf("got %+v, %v", s, err)
 	}
 }
