@@ -3,6 +3,7 @@ package source
 import (
 	"github.com/liclog/liclog/logger/event"
 	"github.com/liclog/liclog/logger/source/rlm"
+	"github.com/liclog/liclog/logger/source/rlmisv"
 	"github.com/liclog/liclog/logger/source/textline"
 )
 
@@ -10,6 +11,7 @@ import (
 func logs() []Format {
 	return []Format{
 		{"rlm", "RLM report log (REPORTLOG: std, small or detailed)", rlm.Sniff, logOf(rlm.New)},
+		{"rlm-isv", "RLM ISV log (debug log of RLM and of its vendors' servers)", rlmisv.Sniff, logOf(rlmisv.New)},
 	}
 }
 

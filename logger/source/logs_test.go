@@ -11,7 +11,7 @@ import (
 
 func init() {
 	for name, file := range map[string]string{
-		"rlm": "rlm/testdata/std.log",
+		"rlm": "rlm/testdata/std.log", "rlm-isv": "rlmisv/testdata/log.log",
 	} {
 		text, err := os.ReadFile(file)
 		if err != nil {

@@ -40,6 +40,25 @@ func Onward(before layout.Day, month, day int32) (layout.Day, bool) {
 	return 0, false
 }
 
+// Years applies a rule, remembering the last date: most lines are of the same.
+type Years struct {
+	Rule       YearRule
+	month, day int32
+	of         layout.Day
+}
+
+// Day is the day of a date without a year, given the one before it.
+func (y *Years) Day(before layout.Day, month, day int32) (layout.Day, bool) {
+	if y.month == month && y.day == day && y.of == before {
+		return before, true
+	}
+	d, ok := y.Rule(before, month, day)
+	if ok {
+		y.month, y.day, y.of = month, day, d
+	}
+	return d, ok
+}
+
 // YearSearch finds the year of the first date of a log, none of which so far told
 // it. It plays the dates through, counting years.
 type YearSearch struct {

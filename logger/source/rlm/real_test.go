@@ -21,14 +21,14 @@ func TestRealLogs(t *testing.T) {
 		first, last string
 	}{
 		{"EventDataException.log", sourcetest.Account{Read: 14, Irrelevant: 8, Rejected: 1}, // a check-out torn in the middle
-			map[event.Kind]int{event.CheckOut: 1, event.CheckIn: 2}, "2012-11-30T23:12:29Z", "2012-11-30T23:12:59Z"},
+			map[event.Kind]int{event.CheckOut: 1, event.CheckIn: 2, event.Start: 1}, "2012-11-30T23:12:29Z", "2012-11-30T23:12:59Z"},
 		{"NewYear.log", sourcetest.Account{Read: 7, Irrelevant: 2},
-			map[event.Kind]int{event.CheckOut: 1, event.CheckIn: 2}, "2012-12-31T11:48:51Z", "2013-01-01T01:03:47Z"},
+			map[event.Kind]int{event.CheckOut: 1, event.CheckIn: 2, event.Start: 1}, "2012-12-31T11:48:51Z", "2013-01-01T01:03:47Z"},
 		{"SampleLog_Report.log", sourcetest.Account{Read: 45, Irrelevant: 18},
 			map[event.Kind]int{event.CheckOut: 5, event.CheckIn: 3, event.Denied: 1, event.InUse: 1, event.Start: 2, event.Stop: 1}, "2013-05-11T15:16:49Z", "2013-05-12T01:32:28Z"},
 		{"TestFileFormatReport.txt", sourcetest.Account{Read: 1, Irrelevant: 2}, nil, "", ""},
 		{"UniqueUsers.log", sourcetest.Account{Read: 8, Irrelevant: 1},
-			map[event.Kind]int{event.CheckOut: 2, event.CheckIn: 4}, "2012-09-12T11:03:01Z", "2012-09-15T22:51:19Z"},
+			map[event.Kind]int{event.CheckOut: 2, event.CheckIn: 4, event.Start: 1}, "2012-09-12T11:03:01Z", "2012-09-15T22:51:19Z"},
 	} {
 		t.Run(test.file, func(t *testing.T) {
 			log, err := os.ReadFile(filepath.Join(folder, "ssrobins_rlm-log-reader__"+test.file))

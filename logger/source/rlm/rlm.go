@@ -63,14 +63,14 @@ type parser struct {
 	pooled  layout.Second   // when
 	names   textline.Names
 	fields  fields
+	years   localtime.Years
 	search  search
-	known
 }
 
 // New is a parser of one log.
 func New(o Options) event.Parser {
 	p := &parser{
-		options: o, clock: localtime.New(o.Zone, o.LastDay),
+		options: o, clock: localtime.New(o.Zone, o.LastDay), years: localtime.Years{Rule: localtime.Nearest},
 		servers: daemons.New(o.Server), names: textline.Names{FoldCase: o.FoldCase},
 	}
 	p.isv = p.servers.Named(nil)

@@ -34,14 +34,11 @@ func (p *parser) date(date []byte, seconds int32) (why string) {
 	if !ok {
 		return whyDate
 	}
-	if p.month != month || p.monthday != monthday || p.of != p.clock.Day {
-		day, ok := localtime.Nearest(p.clock.Day, month, monthday)
-		if !ok {
-			return whyNoDate
-		}
-		p.month, p.monthday, p.of = month, monthday, day
+	day, ok := p.years.Day(p.clock.Day, month, monthday)
+	if !ok {
+		return whyNoDate
 	}
-	p.clock.Set(p.of, seconds)
+	p.clock.Set(day, seconds)
 	return ""
 }
 
@@ -73,12 +70,6 @@ func (p *parser) fullMoment(i int) (why string) {
 	}
 	p.clock.Set(day, seconds)
 	return p.resolve(precise)
-}
-
-// known is the date that was worked out last: most lines are of the same.
-type known struct {
-	month, monthday int32
-	of              layout.Day
 }
 
 // zone is what the log says of its zone.
