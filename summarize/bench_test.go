@@ -127,3 +127,53 @@ func BenchmarkNewestDayGrows(b *testing.B) {
 		}
 	}
 }
+
+// BenchmarkOpenDay builds a day again after a thousand new rows, all but the
+// writing: the whole log read each time, and going on in one process. The latter
+// costs the same however long the day.
+func BenchmarkOpenDay(b *testing.B) {
+	for _, rows := range []int{500_000, 2_000_000} {
+		dir, d := b.TempDir(), layout.DayOf(2007, 7, 2)
+		busyDay(b, dir, d, rows)
+		writeFile(b, d.File(dir, layout.LogCacheFile), []byte(layout.Header(layout.LogCacheColumns)))
+		b.Run(fmt.Sprintf("whole/%d", rows), func(b *testing.B) { growDay(b, dir, d, func() *Session { return new(Session) }) })
+		session := new(Session)
+		growDay1(b, dir, d, session)
+		b.Run(fmt.Sprintf("going-on/%d", rows), func(b *testing.B) { growDay(b, dir, d, func() *Session { return session }) })
+	}
+}
+
+func growDay(b *testing.B, dir string, d layout.Day, session func() *Session) {
+	b.ReportAllocs()
+	for b.Loop() {
+		growDay1(b, dir, d, session())
+	}
+}
+
+// growDay1 adds a thousand rows and builds the day.
+func growDay1(b *testing.B, dir string, d layout.Day, session *Session) {
+	var more []byte
+	for i := range 1000 {
+		more = layout.AppendRow(more, &layout.Row{
+			User: fmt.Sprintf("user%04d", i*5), Host: "ws", Process: "1",
+			ProductID: fmt.Sprintf("mlm:product%02d", i%60), ProductName: fmt.Sprintf("Product %02d", i%60),
+			Start: d.Start() + 80000, End: d.End(), Desired: 1, Granted: 1,
+		})
+	}
+	f, err := os.OpenFile(d.File(dir, layout.LogFile), os.O_APPEND|os.O_WRONLY, 0)
+	if err != nil {
+		b.Fatal(err)
+	}
+	if _, err := f.Write(more); err != nil {
+		b.Fatal(err)
+	}
+	f.Close()
+	files, err := view.Load(disk.OS, dir, d, time.Sleep)
+	if err != nil {
+		b.Fatal(err)
+	}
+	o := builder{fsys: disk.OS, dir: dir, day: d, parallel: 2, progress: func(int64) {}}
+	if _, err := session.build(&o, files); err != nil {
+		b.Fatal(err)
+	}
+}

@@ -51,8 +51,7 @@ func (b *builder) build(files view.Day) (*builtDay, error) {
 	}
 	log := newDayLog(parts, hours)
 	if log.licenses() > maxLicenseSum {
-		return nil, fmt.Errorf("%s: the numbers of licenses add up to more than can be counted; "+
-			"correct the absurd ones", b.day.File(b.dir, layout.LogFile))
+		return nil, b.tooMany()
 	}
 	built.any, built.users = log.any.hours(), log.users.hours()
 	built.text = pages{[]byte(layout.Header(layout.SummaryColumns(layout.ADay)))}
@@ -62,6 +61,11 @@ func (b *builder) build(files view.Day) (*builtDay, error) {
 		built.products = append(built.products, log.products[i].id)
 	}
 	return built, nil
+}
+
+func (b *builder) tooMany() error {
+	return fmt.Errorf("%s: the numbers of licenses add up to more than can be counted; "+
+		"correct the absurd ones", b.day.File(b.dir, layout.LogFile))
 }
 
 // maxLicenseSum keeps sums of license-seconds of a day within 63 bits.
@@ -131,7 +135,7 @@ func (b *builder) readLog(files view.Day) ([]*part, []Problem, error) {
 	return parts, found, nil
 }
 
-// readParts reads the first size bytes of Log.csv in several parts.
+// readParts reads the first size bytes of Log.csv.
 func (b *builder) readParts(size int64) ([]*part, error) {
 	file, err := b.fsys.OpenFile(b.day.File(b.dir, layout.LogFile), os.O_RDONLY, 0)
 	if err != nil {
@@ -143,7 +147,12 @@ func (b *builder) readParts(size int64) ([]*part, error) {
 	} else if info.Size() < size {
 		return nil, errMoved
 	}
-	borders, err := b.borders(file, size)
+	return b.readRange(file, 0, size)
+}
+
+// readRange reads a stretch of Log.csv, from behind a line end, in several parts.
+func (b *builder) readRange(file io.ReaderAt, from, size int64) ([]*part, error) {
+	borders, err := b.borders(file, from, size)
 	if err != nil {
 		return nil, err
 	}
@@ -161,7 +170,7 @@ func (b *builder) readParts(size int64) ([]*part, error) {
 	err = errors.Join(failed...)
 	if errors.Is(err, errBorder) {
 		whole := newPart(b.day, b.counts)
-		_, err := whole.read(io.NewSectionReader(file, 0, size), size, b.progress)
+		_, err := whole.read(io.NewSectionReader(file, from, size-from), size-from, b.progress)
 		return []*part{whole}, err
 	}
 	return parts, err
@@ -170,12 +179,12 @@ func (b *builder) readParts(size int64) ([]*part, error) {
 // errBorder: the line end at which the log was cut stands inside a quoted cell.
 var errBorder = errors.New("a record crosses the border")
 
-// borders cuts the file at line ends into parts of about the same size.
-func (b *builder) borders(file io.ReaderAt, size int64) ([]int64, error) {
-	borders := []int64{0}
-	n := min(int64(b.parallel), size/smallLog+1)
+// borders cuts the stretch at line ends into parts of about the same size.
+func (b *builder) borders(file io.ReaderAt, from, size int64) ([]int64, error) {
+	borders := []int64{from}
+	n := min(int64(b.parallel), (size-from)/smallLog+1)
 	for i := int64(1); i < n; i++ {
-		at, err := behindLineEnd(file, size*i/n, size)
+		at, err := behindLineEnd(file, from+(size-from)*i/n, size)
 		if err != nil {
 			return nil, err
 		}

@@ -172,7 +172,12 @@ func (l *dayLog) clipped(spans []span) []span {
 // points are the product's spans of no length: by user and moment the sum over
 // hosts and processes of the largest number each has asked for.
 func (l *dayLog) points(p *product) (requests []request) {
-	list := l.pointList(p)
+	return requestsOf(l.pointList(p))
+}
+
+// requestsOf puts spans of no length together, by user and moment. It sorts list.
+func requestsOf(list []placed) (requests []request) {
+	slices.SortFunc(list, func(a, b placed) int { return cmp.Compare(a.when, b.when) })
 	for i := 0; i < len(list); {
 		n := i + 1
 		for n < len(list) && list[n].when == list[i].when {
@@ -211,7 +216,7 @@ func (r *request) addPlaces(list []placed) {
 	}
 }
 
-// pointList is the product's spans of no length, sorted by user and moment.
+// pointList is the product's spans of no length.
 func (l *dayLog) pointList(p *product) (list []placed) {
 	for i, pile := range p.piles {
 		if pile == nil {
@@ -224,6 +229,5 @@ func (l *dayLog) pointList(p *product) (list []placed) {
 			list = append(list, placed{when, pt.place, d, u})
 		}
 	}
-	slices.SortFunc(list, func(a, b placed) int { return cmp.Compare(a.when, b.when) })
 	return list
 }

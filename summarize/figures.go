@@ -99,14 +99,22 @@ func (d *dense) add(s span, wides []wide) {
 	end.used -= used
 }
 
-// figures sums the changes up and empties d.
+func (d *dense) remove(s span, wides []wide) {
+	desired, used := s.numbers(wides)
+	start, end := &d.change[s.start()], &d.change[s.end()]
+	start.desired -= desired
+	start.used -= used
+	end.desired += desired
+	end.used += used
+}
+
+// figures sums the changes up.
 func (d *dense) figures(f *figures, instants []instant) {
 	var desired, used int64
 	for h := range int32(24) {
 		for t := h * hourSeconds; t < (h+1)*hourSeconds; t++ {
 			desired += d.change[t].desired
 			used += d.change[t].used
-			d.change[t].desired, d.change[t].used = 0, 0
 			f.desired.total[h] += desired
 			f.used.total[h] += used
 			f.desired.max[h] = max(f.desired.max[h], desired)
@@ -120,5 +128,4 @@ func (d *dense) figures(f *figures, instants []instant) {
 	for _, i := range instants { // at the last midnight, where nothing runs
 		f.peak(i.at, i.desired, i.used)
 	}
-	d.change[daySeconds].desired, d.change[daySeconds].used = 0, 0
 }

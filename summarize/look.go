@@ -85,7 +85,11 @@ func (p *pass) tryRefresh(s dayState, parallel int) (*dayOutcome, error) {
 			return p.closedShort(s, b, files)
 		}
 	}
-	made, err := b.build(files)
+	build := b.build
+	if p.session.suits(s.day, p.newest, files) {
+		build = func(files view.Day) (*builtDay, error) { return p.session.build(b, files) }
+	}
+	made, err := build(files)
 	if err != nil {
 		return nil, err
 	}

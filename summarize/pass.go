@@ -15,11 +15,12 @@ import (
 // pass is one run over the tree.
 type pass struct {
 	Options
-	index  *index
-	result Result
-	failed []error
-	wrote  bool
-	newest layout.Day // of the tree
+	session *Session // nil where there is only one pass
+	index   *index
+	result  Result
+	failed  []error
+	wrote   bool
+	newest  layout.Day // of the tree
 
 	mutex       sync.Mutex // of what workers report
 	done, total int64      // bytes of logs

@@ -82,6 +82,7 @@ func (w *worker) levels(p *product, f *figures, instants []instant) {
 	}
 	w.log.spans(p, w.log.any, func(s span) { w.dense.add(s, w.log.wides) })
 	w.dense.figures(f, instants)
+	*w.dense = dense{}
 }
 
 // sweep puts figures together from spans in the order of the file, which is that

@@ -68,7 +68,9 @@ func (o *Options) withDefaults() Options {
 // Run makes a pass over the tree. What can't be read or written is an error that
 // names it; all else is brought up to date all the same. Only one pass can run on
 // a tree at a time.
-func Run(o Options) (Result, error) {
+func Run(o Options) (Result, error) { return runPass(o, nil) }
+
+func runPass(o Options, session *Session) (Result, error) {
 	o = o.withDefaults()
 	if info, err := o.FS.Stat(o.Dir); err != nil {
 		return Result{}, fmt.Errorf("no tree to summarize: %w", err)
@@ -80,7 +82,7 @@ func Run(o Options) (Result, error) {
 		return Result{}, err
 	}
 	defer release()
-	p := pass{Options: o, index: loadIndex(o.FS, o.Dir)}
+	p := pass{Options: o, session: session, index: loadIndex(o.FS, o.Dir)}
 	if o.All {
 		p.forget()
 	}

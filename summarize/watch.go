@@ -29,8 +29,9 @@ func Watch(ctx context.Context, w Watching) {
 	if w.After == nil {
 		w.After = time.After
 	}
+	var session Session
 	for {
-		w.pass()
+		w.pass(&session)
 		select {
 		case <-ctx.Done():
 			return
@@ -47,13 +48,13 @@ func Watch(ctx context.Context, w Watching) {
 	}
 }
 
-func (w *Watching) pass() {
+func (w *Watching) pass(session *Session) {
 	o, err := w.Options()
 	if err != nil {
 		w.Report(Result{}, err)
 		return
 	}
-	w.Report(Run(o))
+	w.Report(session.Run(o))
 }
 
 // drain drops hints of what the coming pass will see anyway.

@@ -47,14 +47,14 @@ func (s *shell) summarizeOnce(all bool) error {
 		return err
 	}
 	s.warnOf(now)
-	result, err := s.pass(now, all)
+	result, err := s.pass(summarize.Run, now, all)
 	s.say("%s", inWords(&result))
 	return err
 }
 
 // pass brings the summaries up to date and tells what could not be used.
-func (s *shell) pass(now settings.Settings, all bool) (summarize.Result, error) {
-	result, err := summarize.Run(s.passOptions(now, all))
+func (s *shell) pass(run func(summarize.Options) (summarize.Result, error), now settings.Settings, all bool) (summarize.Result, error) {
+	result, err := run(s.passOptions(now, all))
 	s.tellProblems(&result)
 	return result, err
 }

@@ -12,6 +12,7 @@ import (
 // summarizing brings summaries up to date beside a logger.
 type summarizing struct {
 	*shell
+	session summarize.Session
 	every   time.Duration
 	changed chan struct{} // something new is to be seen
 	stop    chan struct{}
@@ -59,7 +60,7 @@ func (g *summarizing) once() (summarize.Result, error) {
 	if err != nil {
 		return summarize.Result{}, err
 	}
-	return g.pass(now, false)
+	return g.pass(g.session.Run, now, false)
 }
 
 // last ends the passes beside the logger and makes the final one.
