@@ -7,7 +7,7 @@ FUZZTIME    = 5s
 export GOFLAGS ?= -buildvcs=false
 
 help: ## show this
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-9s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-10s %s\n", $$1, $$2}'
 
 build: ## build bin/liclog and bin/licsim
 	go build -o bin/ ./cmd/...
@@ -31,6 +31,9 @@ demo: build ## simulate a month of a FlexLM server, log it, sum it up, show it
 
 test: ## run the tests
 	go test ./...
+
+test-long: ## run the tests of the promises for long: every call failed, hundreds of kills
+	LICLOG_LONG=1 go test -count=1 -timeout 60m ./logger ./cmd/liclog
 
 check: vet lint race fuzz cross ## look for faults in every other way
 
@@ -69,4 +72,4 @@ bench: build ## measure beside DuckDB and others, write docs/performance.md
 clean: ## remove what was built, simulated and measured
 	rm -rf bin demo bench/data bench/node_modules
 
-.PHONY: help build demo test check vet lint race fuzz cross bench clean
+.PHONY: help build demo test test-long check vet lint race fuzz cross bench clean

@@ -357,7 +357,8 @@ func TestKilledFollow(t *testing.T) {
 			setClock(t, w.clock, s.events[0].Time)
 			check(t, os.WriteFile(w.name, nil, 0o600))
 			finished := make(chan error, 1)
-			go func() { finished <- w.run(random.Int64(), time.Duration(each)*80*time.Millisecond) }()
+			pieces := random.Int64()
+			go func() { finished <- w.run(pieces, time.Duration(each)*80*time.Millisecond) }()
 			hit := 0
 			for range each {
 				if !s.followKilled(t, w, 10*time.Millisecond+time.Duration(random.Int64N(int64(140*time.Millisecond)))) {
