@@ -188,6 +188,7 @@ func (l *Logger) take(item *event.Item, newest layout.Second) {
 
 // hide replaces names by pseudonyms. The raw line holds names too.
 func (l *Logger) hide(item *event.Item) {
+	item.OneSpelling()
 	if item.User != "" {
 		item.User = l.o.Pseudonym(item.User)
 	}

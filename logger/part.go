@@ -21,12 +21,13 @@ import (
 //     whole, so that writing it again does no harm.
 //   - It keeps copies of texts: those of an event live as long as Apply.
 //
-// A part may make check-outs and check-ins of its own by Host.Insert, from Apply
-// and Pass only. They need no journal: they come again with what they came of.
+// A part may make check-outs and check-ins of its own by Host.Insert, from Set,
+// Apply and Pass only. They need no journal: they come again with what they came of.
 type Part interface {
 	// Name tells the part apart in the logger's state; it never changes.
 	Name() string
-	// Takes tells whether events of the kind are the part's.
+	// Takes tells whether events of the kind are the part's. Starts and stops of
+	// servers are told besides what they do to check-outs.
 	Takes(kind event.Kind) bool
 	// Set takes changed settings, in a form of the part's own. random is a fresh
 	// random text, the same whenever the change is done again.

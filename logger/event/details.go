@@ -11,7 +11,7 @@ type Details struct {
 	Protocol     string // of an access: one of Protocols
 	NewName      string // of a person that was renamed
 	ClientKind   string // of a login: interactive, SOAP, REST, ...; the column Kind
-	Applications string // of a login: those it is authorised for, a list
+	Applications string // of a login: those it is authorised for, between semicolons
 	Reason       string // of a logout: logout, inactivity, administrator
 }
 
@@ -59,6 +59,14 @@ func (e *Event) checkPerson() error {
 	case Access:
 		_, err := ParseProtocol(e.Detail().Protocol)
 		return err
+	case Login, Activity, Logout:
+		if e.Handle == "" {
+			return fmt.Errorf("no session: %s %s needs a handle", article(e.Kind), e.Kind)
+		}
+		if e.Kind == Login {
+			_, err := CanonicalAddress(e.Host)
+			return err
+		}
 	case PersonRenamed:
 		if strings.TrimSpace(e.Detail().NewName) == "" {
 			return fmt.Errorf("no new name: a %s needs one", e.Kind)

@@ -228,7 +228,11 @@ func (*JSON) Line(line []byte, out *Batch) Verdict {
 	}
 	var values values
 	for i, name := range Columns {
-		text, err := jsonText(object[name])
+		value := object[name]
+		if i == colApplications {
+			value = joined(value)
+		}
+		text, err := jsonText(value)
 		if err != nil {
 			return Reject(fmt.Sprintf("bad JSON: %s %s", name, err))
 		}
@@ -248,6 +252,23 @@ func jsonReason(err error) string {
 		return "no object"
 	}
 	return "the line ends in the middle"
+}
+
+// joined is a list of texts as the one text that CSV has; anything else stays.
+func joined(value any) any {
+	list, ok := value.([]any)
+	if !ok {
+		return value
+	}
+	texts := make([]string, len(list))
+	for i, item := range list {
+		text, ok := item.(string)
+		if !ok {
+			return value
+		}
+		texts[i] = text
+	}
+	return strings.Join(texts, ";")
 }
 
 func jsonText(value any) (string, error) {

@@ -248,8 +248,10 @@ func (m *Machine) dispatch(e *event.Event, at layout.Second, server int32) (reas
 		return m.dequeued(e, at, server)
 	case event.Start:
 		m.endServer(server, max(m.servers.list[server].last, m.border))
+		m.other(e, at)
 	case event.Stop:
 		m.endServer(server, at)
+		m.other(e, at)
 	case event.Mode:
 		m.SetMode(e.Mode)
 	case event.Unobserved:

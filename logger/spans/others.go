@@ -5,7 +5,8 @@ import (
 	"github.com/liclog/liclog/logger/event"
 )
 
-// Others take the events that are no check-outs, each when its turn has come, and
+// Others take the events that are no check-outs, and starts and stops of servers
+// too, each when its turn has come, and
 // are told when time comes to moments that they asked for. What they do must
 // follow from what they are told alone. They may Insert events of check-outs.
 type Others interface {
@@ -38,7 +39,7 @@ func (m *Machine) other(e *event.Event, at layout.Second) (reason string) {
 
 // Insert takes an event of check-outs that comes of another event or of a moment
 // that has come; it counts at the watermark, whatever its own time. Only Others
-// call it, while they are told something.
+// call it, while they are told something or their settings change.
 func (m *Machine) Insert(e *event.Event) (reason string) {
 	server := m.servers.find(e.Server)
 	reason = m.dispatch(e, m.watermark, server)

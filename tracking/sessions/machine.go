@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/liclog/liclog/layout"
+	"github.com/liclog/liclog/logger/event"
 )
 
 // Machine is the state of all sessions. It is not safe for concurrent use.
@@ -121,14 +122,14 @@ func (m *Machine) Rules() Rules { return m.rules.Rules }
 // is written as it is met first.
 func (m *Machine) application(name string) *application {
 	name = m.rules.canonical(strings.TrimSpace(name))
-	if a := m.applications.byID[fold(name)]; a != nil {
+	if a := m.applications.byID[event.Fold(name)]; a != nil {
 		return a
 	}
 	return m.applications.add(strings.Clone(name))
 }
 
 func (l *applications) add(name string) *application {
-	a := &application{index: len(l.list), key: fold(name), name: name}
+	a := &application{index: len(l.list), key: event.Fold(name), name: name}
 	for kind := range a.products {
 		a.products[kind] = a.name + " - " + Kind(kind).String()
 	}
@@ -141,7 +142,7 @@ func (l *applications) add(name string) *application {
 func (m *Machine) Login(l *Login) (reason string) {
 	m.at(l.At)
 	key := sessionKey{l.Server, l.Handle}
-	user, address := CanonicalUser(l.User), canonicalOrFolded(l.Address)
+	user, address := event.Fold(l.User), canonicalOrFolded(l.Address)
 	if known := m.sessions[key]; known != nil && !known.isOf(unitKey{user, address}, l.Client) {
 		m.end(known, m.now) // the server gave its handle anew
 	}
@@ -172,9 +173,9 @@ func (s *session) isOf(unit unitKey, client Client) bool {
 }
 
 func canonicalOrFolded(address string) string {
-	canonical, err := CanonicalAddress(address)
+	canonical, err := event.CanonicalAddress(address)
 	if err != nil {
-		return fold(address)
+		return event.Fold(address)
 	}
 	return canonical
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/liclog/liclog/layout"
+	"github.com/liclog/liclog/logger/event"
 	"github.com/liclog/liclog/logger/wire"
 )
 
@@ -68,9 +69,9 @@ func (r Rules) Equal(other Rules) bool {
 // Sorted is the rules with their tables in order, so that the order in which a
 // table was written makes no difference. Of two lines for the same the last holds.
 func (r Rules) Sorted() Rules {
-	r.Operators = sorted(r.Operators, func(o Operator) string { return fold(o.User) })
-	r.Limits = sorted(r.Limits, func(l Limit) string { return fold(l.Application) })
-	r.Aliases = sorted(r.Aliases, func(a Alias) string { return fold(a.Name) })
+	r.Operators = sorted(r.Operators, func(o Operator) string { return event.Fold(o.User) })
+	r.Limits = sorted(r.Limits, func(l Limit) string { return event.Fold(l.Application) })
+	r.Aliases = sorted(r.Aliases, func(a Alias) string { return event.Fold(a.Name) })
 	return r
 }
 
@@ -156,26 +157,26 @@ func newRuleBook(r Rules) *ruleBook {
 		b.zone = zone
 	}
 	for _, name := range Applications {
-		b.names[fold(name)] = name
+		b.names[event.Fold(name)] = name
 	}
 	for other, name := range otherNames {
 		b.names[other] = name
 	}
 	for _, a := range r.Aliases {
-		b.names[fold(a.Name)] = b.canonical(a.Application)
+		b.names[event.Fold(a.Name)] = b.canonical(a.Application)
 	}
 	for i := range r.Operators {
-		b.operators[fold(r.Operators[i].User)] = &r.Operators[i]
+		b.operators[event.Fold(r.Operators[i].User)] = &r.Operators[i]
 	}
 	for _, l := range r.Limits {
-		b.limits[fold(b.canonical(l.Application))] = l
+		b.limits[event.Fold(b.canonical(l.Application))] = l
 	}
 	return b
 }
 
 // canonical is an application's name; one that is not known stays as it is.
 func (b *ruleBook) canonical(name string) string {
-	if known, ok := b.names[fold(name)]; ok {
+	if known, ok := b.names[event.Fold(name)]; ok {
 		return known
 	}
 	return name
@@ -192,7 +193,7 @@ func (b *ruleBook) operator(user string) *Operator {
 // lists tells whether a license of an application is named for the operator.
 func (b *ruleBook) lists(o *Operator, key string) bool {
 	return o.Named && slices.ContainsFunc(o.NamedApplications, func(name string) bool {
-		return fold(b.canonical(name)) == key
+		return event.Fold(b.canonical(name)) == key
 	})
 }
 
