@@ -23,6 +23,12 @@ var (
 	// UserLicenses.csv; their times are RFC 3339 in UTC.
 	AccessColumns       = []string{"UserName", "Protocol", "Server", "FirstTime", "LastTime", "Count"}
 	UserLicensesColumns = []string{"UserName", "Server", "Protocol", "FirstAccess", "LastAccess"}
+	// AdminRequestColumns are those of the requests that servers send at midnight,
+	// LicenseTrackingColumns those of the document about the database of users,
+	// ActiveUsersColumns those of the numbers of users by server.
+	AdminRequestColumns    = []string{"Server", "List", "UserName", "Protocol", "FirstAccess", "LastAccess"}
+	LicenseTrackingColumns = []string{"DomainId", "DomainName", "TotalUsers", "Updated"}
+	ActiveUsersColumns     = []string{"Scope", "Server", "NotesUsers", "HTTPUsers", "Time"}
 )
 
 // Weekdays in the order of a week and of the summaries' columns.

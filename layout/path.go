@@ -24,6 +24,12 @@ const (
 	// last of every user, server and protocol.
 	AccessFile       = "Access.csv"
 	UserLicensesFile = "UserLicenses.csv"
+	// AdminRequestFile has what servers told of their users at a day's end;
+	// LicenseTrackingFile is about the database of users as a whole, ActiveUsersFile
+	// has numbers of users by server.
+	AdminRequestFile    = "AdminRequest.csv"
+	LicenseTrackingFile = "LicenseTracking.csv"
+	ActiveUsersFile     = "ActiveUsers.csv"
 	// EntitlementsFolder has a folder for every day on which entitlements were counted.
 	EntitlementsFolder = "Entitlements"
 )
@@ -32,6 +38,8 @@ const (
 const (
 	FileMode   fs.FileMode = 0o640
 	FolderMode fs.FileMode = 0o750
+	// PrivateMode is that of a file which names persons: owner only.
+	PrivateMode fs.FileMode = 0o600
 )
 
 // Folder is the day's folder inside the tree dir.

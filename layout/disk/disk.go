@@ -116,13 +116,17 @@ func ReplaceFrom(fsys FS, name string, data io.Reader) error {
 // ReplaceWith is Replace with what write writes, of which only a small part is
 // in memory at a time.
 func ReplaceWith(fsys FS, name string, write func(io.Writer) error) error {
-	return replace(fsys, name, layout.FileMode, func(f File) error {
+	return replace(fsys, name, layout.FileMode, buffered(write))
+}
+
+func buffered(write func(io.Writer) error) func(File) error {
+	return func(f File) error {
 		buffered := bufio.NewWriterSize(f, 256<<10)
 		if err := write(buffered); err != nil {
 			return err
 		}
 		return buffered.Flush()
-	})
+	}
 }
 
 // ReplaceMode is Replace with the file's permissions.
@@ -139,6 +143,11 @@ func writePieces(data [][]byte) func(File) error {
 		}
 		return nil
 	}
+}
+
+// ReplacePrivate is ReplaceWith for a file that only its owner may read.
+func ReplacePrivate(fsys FS, name string, write func(io.Writer) error) error {
+	return replace(fsys, name, layout.PrivateMode, buffered(write))
 }
 
 // Fresh is the file that is made to take the place of another. A crash may leave

@@ -6,6 +6,11 @@
 //	[products."abc:xyz"]
 //	count = "user+host"
 //
+//	[formats.ours]
+//	time = "%d.%m.%Y %H:%M:%S"
+//	patterns = ['^(?P<time>\S+ \S+) (?P<event>\w+) (?P<product>\S+) (?P<user>\S+)@(?P<host>\S+)']
+//	events = { LENT = "checkout", BACK = "checkin" }
+//
 //	[entitlements]
 //	company = "Acme"
 //	account = "0001234"
@@ -38,6 +43,10 @@ type Settings struct {
 	Mode layout.Mode
 	// Products has the settings of single products by their ids.
 	Products map[string]Product
+	// Formats are logs that are described by regular expressions, by name.
+	Formats map[string]Format
+	// Tracking is how users are tracked (docs/users.md).
+	Tracking Tracking
 	// Entitlements is for liclog entitlements alone (docs/entitlements.md).
 	Entitlements Entitlements
 	// Sessions is how sessions are counted.
@@ -58,6 +67,14 @@ type Entitlements struct {
 	LDIF map[string][]string
 }
 
+// Format describes a log. What the texts mean, the reader of such logs says
+// (docs/formats.md).
+type Format struct {
+	Patterns, Skip []string
+	Time, Zone     string
+	Events         map[string]string
+}
+
 // Default is what holds where there is no file.
 func Default() Settings {
 	return Settings{Mode: layout.AllLogging, Sessions: defaultSessions().settings()}
@@ -68,8 +85,8 @@ func (s Settings) Count(id string) layout.Count { return s.Products[id].Count }
 
 // Equal tells whether both say the same.
 func (s Settings) Equal(other Settings) bool {
-	return s.Mode == other.Mode && s.Sessions == other.Sessions && maps.Equal(s.Products, other.Products) &&
-		reflect.DeepEqual(s.Entitlements, other.Entitlements) && slices.Equal(s.Warnings, other.Warnings)
+	return s.Mode == other.Mode && s.Sessions == other.Sessions && maps.Equal(s.Products, other.Products) && reflect.DeepEqual(s.Formats, other.Formats) &&
+		s.Tracking.equal(other.Tracking) && reflect.DeepEqual(s.Entitlements, other.Entitlements) && slices.Equal(s.Warnings, other.Warnings)
 }
 
 // Load reads the settings of the tree dir. An error names file and line.
@@ -91,26 +108,38 @@ type document struct {
 	Products map[string]struct {
 		Count count `toml:"count"`
 	} `toml:"products"`
-	Sessions     sessions `toml:"sessions"`
+	Sessions     sessions      `toml:"sessions"`
+	Tracking     trackingTable `toml:"tracking"`
 	Entitlements struct {
 		Company text             `toml:"company"`
 		Account text             `toml:"account"`
 		LDIF    map[string]texts `toml:"ldif"`
 	} `toml:"entitlements"`
+	Formats map[string]struct {
+		Patterns texts           `toml:"patterns"`
+		Skip     texts           `toml:"skip"`
+		Time     text            `toml:"time"`
+		Zone     text            `toml:"zone"`
+		Events   map[string]text `toml:"events"`
+	} `toml:"formats"`
 }
 
 func parse(name, text string) (Settings, error) {
 	d := document{Mode: mode(Default().Mode), Sessions: defaultSessions()}
 	meta, err := toml.Decode(text, &d)
-	if wrong := checkTables(text, meta); wrong != nil {
+	if wrong := errors.Join(checkTables(text, meta), checkTracking(text, meta)); wrong != nil {
 		err = wrong
 	}
 	if err != nil {
 		return Default(), place(name, err)
 	}
-	s := Settings{Mode: layout.Mode(d.Mode), Warnings: unknownKeys(name, text, meta)}
+	s := Settings{Mode: layout.Mode(d.Mode), Formats: d.formats(), Warnings: unknownKeys(name, text, meta)}
 	s.Sessions = d.Sessions.settings()
 	s.Entitlements = Entitlements{Company: string(d.Entitlements.Company), Account: string(d.Entitlements.Account)}
+	s.Tracking = d.Tracking.settings()
+	if warning := s.Tracking.warning(name); warning != "" {
+		s.Warnings = append(s.Warnings, warning)
+	}
 	for column, attributes := range d.Entitlements.LDIF {
 		if s.Entitlements.LDIF == nil {
 			s.Entitlements.LDIF = make(map[string][]string)
@@ -126,13 +155,34 @@ func parse(name, text string) (Settings, error) {
 	return s, nil
 }
 
-// checkTables makes sure that products is a table of tables; the decoder passes
-// over other things in silence or speaks of Go's types.
+func (d *document) formats() map[string]Format {
+	var found map[string]Format
+	for name, f := range d.Formats {
+		if found == nil {
+			found = make(map[string]Format)
+		}
+		events := make(map[string]string)
+		for word, kind := range f.Events {
+			events[word] = string(kind)
+		}
+		found[name] = Format{Patterns: f.Patterns, Skip: f.Skip, Time: string(f.Time), Zone: string(f.Zone), Events: events}
+	}
+	return found
+}
+
+// tables are the keys that hold tables, and how these are written.
+var tables = map[string]string{
+	"products": "[products.\"ID\"] and below it count = \"user\"",
+	"formats":  "[formats.NAME] and below it patterns = ['...']",
+}
+
+// checkTables makes sure that tables of tables are such; the decoder passes over
+// other things in silence or speaks of Go's types.
 func checkTables(text string, meta toml.MetaData) error {
 	for _, key := range meta.Keys() {
-		if key[0] == "products" && len(key) <= 2 && meta.Type(key...) != "Hash" {
+		if tables[key[0]] != "" && len(key) <= 2 && meta.Type(key...) != "Hash" {
 			return toml.ParseError{
-				Message:  fmt.Sprintf("%s is no table: write [products.\"ID\"] and below it count = \"user\"", key),
+				Message:  fmt.Sprintf("%s is no table: write %s", key, tables[key[0]]),
 				Position: toml.Position{Line: lineOf(text, key)},
 			}
 		}

@@ -1,66 +1,97 @@
 package settings
 
 import (
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
-	"time"
+
+	"github.com/liclog/liclog/layout"
+	"github.com/liclog/liclog/layout/disk"
 )
 
-func TestSessions(t *testing.T) {
-	s, err := parse("f", `
-[sessions]
-tracking = false
-refuse = true
-inactivity = "30m"
-connections = "90s"
-zone = "Europe/Madrid"
-operators = "o.csv"
-limits = "l.csv"
-aliases = "a.csv"
-`)
-	want := Sessions{false, true, 30 * time.Minute, 90 * time.Second, "Europe/Madrid", "o.csv", "l.csv", "a.csv"}
-	if err != nil || s.Sessions != want || len(s.Warnings) > 0 {
-		t.Errorf("%+v, %v", s, err)
+func TestTrackingIsOffAtFirst(t *testing.T) {
+	s, err := Load(t.TempDir())
+	if err != nil || s.Tracking.AnyOn() {
+		t.Errorf("%+v, %v", s.Tracking, err)
 	}
 }
 
-func TestWrongSessions(t *testing.T) {
-	for line, want := range map[string]string{
-		`tracking = "on"`:      "neither true nor false",
-		`inactivity = "soon"`:  "no length of time",
-		`inactivity = 30`:      "write it in quotes",
-		`inactivity = "-1s"`:   "no length of time",
-		`connections = "1.5s"`: "no length of time",
+func TestTrackingIsRead(t *testing.T) {
+	dir := t.TempDir()
+	write(t, dir, "[tracking]\non = true\ndomain = \"Acme\"\nzone = \"Europe/Berlin\"\n[tracking.servers.\"Mail1/Acme\"]\non = false\n")
+	s, err := Load(dir)
+	want := Tracking{On: true, Domain: "Acme", Zone: "Europe/Berlin", Servers: map[string]bool{"Mail1/Acme": false}}
+	if err != nil || !s.Tracking.equal(want) || len(s.Warnings) > 0 {
+		t.Errorf("%+v, %v, %v", s.Tracking, s.Warnings, err)
+	}
+}
+
+func TestTrackingSettingsThatMeanNothing(t *testing.T) {
+	for text, want := range map[string]string{
+		"[tracking]\non = \"yes\"\n":                  ":2: it is neither true nor false; write it without quotes",
+		"[tracking]\nzone = \"Mars\"\n":               `:2: unknown time zone "Mars": use a name such as Europe/Madrid or UTC`,
+		"[tracking]\nzone = 3\n":                      ":2: zone is no text: write it in quotes",
+		"[tracking]\nlevel = 3\n":                     ":2: tracking.level means nothing here; is it misspelt?",
+		"[tracking.servers.a]\non = true\noff = true": ":3: tracking.servers.a.off means nothing here; is it misspelt?",
+		"[tracking]\non = true\nhosted = true\n":      ": tracking is not supported in a hosted environment (hosted = true in [tracking]): it stays off",
+		"[tracking.servers]\na = true\n":              ":2:",
+		"tracking = 3\n":                              ":1:",
 	} {
-		_, err := parse("f", "[sessions]\n"+line+"\n")
-		if err == nil || !strings.Contains(err.Error(), want) || !strings.HasPrefix(err.Error(), "f:2:") {
-			t.Errorf("%s: %v, want %q", line, err, want)
+		dir := t.TempDir()
+		name := write(t, dir, text)
+		s, err := Load(dir)
+		got := strings.Join(s.Warnings, "\n")
+		if err != nil {
+			got = err.Error()
+		}
+		if !strings.HasPrefix(got, name+want) || strings.Contains(got, "destination") {
+			t.Errorf("%q: %q, want %q", text, got, want)
 		}
 	}
 }
 
-func TestTrackingIsChanged(t *testing.T) {
-	for before, want := range map[string]string{
-		"":               "[sessions]\ntracking = false\n",
-		"mode = \"Off\"": "mode = \"Off\"\n\n[sessions]\ntracking = false\n",
-		"[sessions]\ntracking = true # why\nzone = \"UTC\"\n":       "[sessions]\ntracking = false # why\nzone = \"UTC\"\n",
-		"[sessions]\nzone = \"UTC\"\n[products.\"a\"]\n":            "[sessions]\ntracking = false\nzone = \"UTC\"\n[products.\"a\"]\n",
-		"[other]\ntracking = true\n[sessions]\ntracking   = true\n": "[other]\ntracking = true\n[sessions]\ntracking   = false\n",
-		"[sessions]":                "[sessions]\ntracking = false\n",
-		"sessions.tracking = true":  "sessions.tracking = false",
-		"[sessions]\r\nrefuse=true": "[sessions]\r\ntracking = false\nrefuse=true",
+func TestChangeTrackingKeepsAllElse(t *testing.T) {
+	for _, c := range []struct {
+		text, server, want string
+		on                 bool
+	}{
+		{"", "", "[tracking]\non = true\n", true},
+		{"", "A/B", "[tracking.servers.\"A/B\"]\non = true\n", true},
+		{"mode = \"Off\" # ours", "", "mode = \"Off\" # ours\n\n[tracking]\non = true\n", true},
+		{"[tracking]\non = false # no\n", "", "[tracking]\non = true # no\n", true},
+		{"[tracking]\ndomain = \"true\"\n", "", "[tracking]\non = true\ndomain = \"true\"\n", true},
+		{"[tracking]\r\nhosted = false\r\n", "", "[tracking]\r\non = true\nhosted = false\r\n", true},
+		{"[tracking]\non = true\n[tracking.servers.\"A/B\"]\non = true\n", "A/B", "[tracking]\non = true\n[tracking.servers.\"A/B\"]\non = false\n", false},
+		{"[tracking]\non = true\n[tracking.servers.\"A/B\"]\non = true\n", "", "[tracking]\non = false\n[tracking.servers.\"A/B\"]\non = false\n", false},
+		{"[tracking]\non = true\n", "x", "[tracking]\non = true\n\n[tracking.servers.\"x\"]\non = false\n", false},
+		{"[tracking]\non = true\n[products.p]\ncount = \"user\"\n", "", "[tracking]\non = true\n[products.p]\ncount = \"user\"\n", true},
+		{"tracking = { on = true }\n", "", "tracking = { on = false }\n", false},
 	} {
-		got, err := withTracking("f", before, false)
-		if err != nil || got != want {
-			t.Errorf("%q: %q, %v; want %q", before, got, err, want)
+		dir := t.TempDir()
+		name := filepath.Join(dir, layout.SettingsFile)
+		if c.text != "" {
+			write(t, dir, c.text)
 		}
-		if again, err := withTracking("f", got, false); err != nil || again != got {
-			t.Errorf("changed again: %q, %v", again, err)
+		if err := ChangeTracking(disk.OS, dir, c.server, c.on); err != nil {
+			t.Errorf("%q: %v", c.text, err)
+			continue
+		}
+		got, _ := os.ReadFile(name)
+		if string(got) != c.want {
+			t.Errorf("%q: %q, want %q", c.text, got, c.want)
 		}
 	}
-	for _, text := range []string{"mode = ", "sessions = { tracking = true }"} {
-		if got, err := withTracking("f", text, false); err == nil {
-			t.Errorf("%q becomes %q", text, got)
-		}
+}
+
+func TestTrackingIsRefusedInAHostedEnvironment(t *testing.T) {
+	dir := t.TempDir()
+	write(t, dir, "[tracking]\nhosted = true\n")
+	err := ChangeTracking(disk.OS, dir, "", true)
+	if err == nil || !strings.Contains(err.Error(), "hosted environment") {
+		t.Error(err)
+	}
+	if err := ChangeTracking(disk.OS, dir, "", false); err != nil {
+		t.Error("off: ", err)
 	}
 }

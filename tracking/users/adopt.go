@@ -1,0 +1,105 @@
+package users
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"github.com/liclog/liclog/layout"
+	"github.com/liclog/liclog/layout/disk"
+	"github.com/liclog/liclog/layout/table"
+	"github.com/liclog/liclog/logger/event"
+)
+
+// Adopt goes on behind the database of a tree that has lost its state. Servers
+// then know nobody: whoever comes is new to them, and the database knows better.
+func (p *part) Adopt() error {
+	document, err := p.read(layout.LicenseTrackingFile, layout.LicenseTrackingColumns)
+	if err != nil || len(document) == 0 {
+		return err
+	}
+	asOf, err := time.Parse(time.RFC3339, document[0][3])
+	if err != nil {
+		return fmt.Errorf("%s: the time %q can't be read; put the file back from a backup, or move it away to begin a new database",
+			filepath.Join(p.Dir, layout.LicenseTrackingFile), document[0][3])
+	}
+	rows, err := p.read(layout.UserLicensesFile, layout.UserLicensesColumns)
+	if err != nil {
+		return err
+	}
+	p.ID, p.asOf = document[0][0], layout.FromTime(asOf)
+	for _, cells := range rows {
+		p.adopt(cells)
+	}
+	p.begin(p.asOf)
+	p.changed = changed{database: true, document: true}
+	return nil
+}
+
+// adopt takes up a row of UserLicenses.csv; one that can't be read is told.
+func (p *part) adopt(cells []string) {
+	protocol, err := event.ParseProtocol(cells[2])
+	first, err1 := time.Parse(time.RFC3339, cells[3])
+	last, err2 := time.Parse(time.RFC3339, cells[4])
+	if err = errors.Join(err, err1, err2); err != nil {
+		p.Log.Warn("a row of the user license database can't be read and is left out", "problem", err.Error())
+		return
+	}
+	place := p.server(cells[1])
+	if who := p.person(cells[0]); who != nil {
+		r := who.record(place, uint8(protocol))
+		r.first, r.last = earlier(r.first, layout.FromTime(first)), max(r.last, layout.FromTime(last))
+	}
+}
+
+func (p *part) read(file string, columns []string) ([][]string, error) {
+	data, err := disk.ReadFile(p.FS, filepath.Join(p.Dir, file))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	rows, err := readRows(data, columns)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", filepath.Join(p.Dir, file), err)
+	}
+	return rows, nil
+}
+
+// readRows reads the rows of a table that has at least the columns, in whatever
+// order; each row has the cells of columns.
+func readRows(data []byte, columns []string) ([][]string, error) {
+	scanner := table.NewScanner(bytes.NewReader(data))
+	var places []int
+	var rows [][]string
+	for scanner.Scan() {
+		if bad := scanner.Bad(); bad != nil {
+			return nil, bad
+		}
+		cells := make([]string, len(scanner.Cells()))
+		for i, c := range scanner.Cells() {
+			cells[i] = string(c)
+		}
+		if places == nil {
+			for _, c := range columns {
+				if places = append(places, slices.Index(cells, c)); places[len(places)-1] < 0 {
+					return nil, fmt.Errorf("no column %s", c)
+				}
+			}
+			continue
+		}
+		row := make([]string, len(columns))
+		for i, at := range places {
+			if at < len(cells) {
+				row[i] = cells[at]
+			}
+		}
+		rows = append(rows, row)
+	}
+	return rows, scanner.Err()
+}
