@@ -12,6 +12,7 @@ import (
 func init() {
 	for name, file := range map[string]string{
 		"rlm": "rlm/testdata/std.log", "rlm-isv": "rlmisv/testdata/log.log",
+		"stardrop": "stardrop/testdata/usage.log",
 	} {
 		text, err := os.ReadFile(file)
 		if err != nil {

@@ -115,7 +115,6 @@ func slashDate(text []byte) (layout.Day, dateKind) {
 	return d, goodDate
 }
 
-const months = "JanFebMarAprMayJunJulAugSepOctNovDec"
 const weekdays = "SunMonTueWedThuFriSat"
 
 // longDate reads "Thu Jun 09 2022 10:25:31" and gives the day on which the
@@ -130,7 +129,7 @@ func longDate(text []byte, clock int32) (layout.Day, dateKind) {
 		text = append([]byte(nil), text...)
 		text[8] = '0'
 	}
-	day, ok := textline.DayOf(textline.Number(text[11:15]), monthOf(text[4:7]), textline.Number(text[8:10]))
+	day, ok := textline.DayOf(textline.Number(text[11:15]), textline.MonthOf(text[4:7]), textline.Number(text[8:10]))
 	told, okTime := textline.ClockTime(textline.Number(text[16:18]), text[19:24])
 	if !ok || !okTime || weekdays[3*day.Weekday():3*day.Weekday()+3] != string(text[:3]) {
 		return 0, noDate
@@ -145,13 +144,4 @@ func longDate(text []byte, clock int32) (layout.Day, dateKind) {
 		return 0, noDate
 	}
 	return day, goodDate
-}
-
-func monthOf(name []byte) int32 {
-	for i := 0; i < len(months); i += 3 {
-		if months[i:i+3] == string(name) {
-			return int32(i/3) + 1
-		}
-	}
-	return -1
 }

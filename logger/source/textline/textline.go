@@ -120,6 +120,19 @@ func MonthDay(text []byte) (month, day int32, ok bool) {
 	return month, day, month >= 1 && month <= 12 && day >= 1 && day <= 31
 }
 
+const months = "JanFebMarAprMayJunJulAugSepOctNovDec"
+
+// MonthOf is the number of a month by the first three letters of its English
+// name, or -1.
+func MonthOf(name []byte) int32 {
+	for i := 0; i < len(months); i += 3 {
+		if months[i:i+3] == string(name) {
+			return int32(i/3) + 1
+		}
+	}
+	return -1
+}
+
 // FullDate reads mm/dd/yyyy.
 func FullDate(text []byte) (layout.Day, bool) {
 	if len(text) != 10 || text[5] != '/' {
