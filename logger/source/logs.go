@@ -4,6 +4,7 @@ import (
 	"github.com/liclog/liclog/logger/event"
 	"github.com/liclog/liclog/logger/source/rlm"
 	"github.com/liclog/liclog/logger/source/rlmisv"
+	"github.com/liclog/liclog/logger/source/rms"
 	"github.com/liclog/liclog/logger/source/stardrop"
 	"github.com/liclog/liclog/logger/source/textline"
 )
@@ -13,6 +14,7 @@ func logs() []Format {
 	return []Format{
 		{"rlm", "RLM report log (REPORTLOG: std, small or detailed)", rlm.Sniff, logOf(rlm.New)},
 		{"rlm-isv", "RLM ISV log (debug log of RLM and of its vendors' servers)", rlmisv.Sniff, logOf(rlmisv.New)},
+		{"rms", "Sentinel RMS usage log (lservsta)", rms.Sniff, logOf(rms.New)},
 		{"stardrop", "StarDrop usage log", stardrop.Sniff, logOf(stardrop.New)},
 	}
 }

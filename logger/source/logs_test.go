@@ -12,6 +12,7 @@ import (
 func init() {
 	for name, file := range map[string]string{
 		"rlm": "rlm/testdata/std.log", "rlm-isv": "rlmisv/testdata/log.log",
+		"rms":      "rms/testdata/usage.log",
 		"stardrop": "stardrop/testdata/usage.log",
 	} {
 		text, err := os.ReadFile(file)
@@ -20,7 +21,7 @@ func init() {
 		}
 		samples[name] = sourcetest.Suite{
 			Sample: string(text),
-			Names:  []string{"anna", "bruno", "carla", "emil", "pc-17", "pc-18", "pc-19", "pc-20"},
+			Names:  []string{"anna", "bruno", "carla", "dora", "emil", "pc-17", "pc-18", "pc-19", "pc-20", "pc-21"},
 		}
 	}
 }

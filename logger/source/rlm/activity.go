@@ -34,43 +34,43 @@ func (p *parser) request(product, user int) (r request, behind int, ok bool) {
 		product: product, user: user, host: def - 1, countAt: def + 1,
 		handleAt: none, shareAt: none, processAt: none, dateAt: none, timeAt: none,
 	}
-	return r, p.fields.n - 1 - def, ok
+	return r, p.fields.N - 1 - def, ok
 }
 
 // numbers reads the numbers of a request; why says which can't be read.
 func (p *parser) numbers(r *request) (why string) {
 	f := &p.fields
 	var ok bool
-	if r.count, ok = decimal(f.at(r.countAt)); !ok {
+	if r.count, ok = textline.Decimal(f.At(r.countAt)); !ok {
 		return whyCount
 	}
 	if r.count == 0 {
 		return whyNoCount
 	}
-	if r.handle, ok = hexadecimal(f.at(r.handleAt)); !ok && r.handleAt != none {
+	if r.handle, ok = textline.Hexadecimal(f.At(r.handleAt)); !ok && r.handleAt != none {
 		return whyHandle
 	}
-	if r.share, ok = hexadecimal(f.at(r.shareAt)); !ok && r.shareAt != none {
+	if r.share, ok = textline.Hexadecimal(f.At(r.shareAt)); !ok && r.shareAt != none {
 		return whyHandle
 	}
-	if r.process, ok = hexadecimal(f.at(r.processAt)); !ok && r.processAt != none {
+	if r.process, ok = textline.Hexadecimal(f.At(r.processAt)); !ok && r.processAt != none {
 		return whyProcess
 	}
-	return p.moment(f.at(r.dateAt), f.at(r.timeAt), r.dateAt != none)
+	return p.moment(f.At(r.dateAt), f.At(r.timeAt), r.dateAt != none)
 }
 
 // tell gives the event of a request whose numbers are read.
 func (p *parser) tell(kind event.Kind, r *request, out *event.Batch) *event.Event {
 	f := &p.fields
 	e := p.add(out, kind)
-	e.ProductName = p.names.Text(f.at(r.product), out)
+	e.ProductName = p.names.Text(f.At(r.product), out)
 	e.ProductID = p.productID(e.ProductName, out)
-	e.User = p.names.Name(f.between(r.user, r.host-1), out)
-	e.Host = p.names.Name(f.at(r.host), out)
-	e.Process = processText(r.process, out)
+	e.User = p.names.Name(f.Between(r.user, r.host-1), out)
+	e.Host = p.names.Name(f.At(r.host), out)
+	e.Process = textline.DecimalText(r.process, out)
 	e.Desired, e.Granted = r.count, r.count
 	if r.handleAt != none {
-		e.Handle = hexText(r.handle, out)
+		e.Handle = textline.HexText(r.handle, out)
 	}
 	return e
 }
@@ -102,7 +102,7 @@ func (p *parser) checkOut(out *event.Batch) event.Verdict {
 		return event.Skip(kindShared)
 	}
 	e := p.tell(event.CheckOut, &r, out)
-	p.askedFor(e, p.fields.at(asked), out)
+	p.askedFor(e, p.fields.At(asked), out)
 	waited := p.waiting.remove(r.handle)
 	verdict := p.finish(out)
 	if waited && verdict.Class == event.Read {
@@ -122,12 +122,12 @@ func (p *parser) endWaiting(handle uint64, out *event.Batch) {
 // tellDequeued ends a request by its handle alone.
 func (p *parser) tellDequeued(handle uint64, out *event.Batch) {
 	e := p.add(out, event.Dequeued)
-	e.Desired, e.Granted, e.Handle = 1, event.NotGiven, hexText(handle, out)
+	e.Desired, e.Granted, e.Handle = 1, event.NotGiven, textline.HexText(handle, out)
 }
 
 // askedFor adds the product that was asked for where another one was taken.
 func (p *parser) askedFor(e *event.Event, asked []byte, out *event.Batch) {
-	if !p.options.ByData || len(asked) == 0 || string(asked) == string(p.fields.at(1)) {
+	if !p.options.ByData || len(asked) == 0 || string(asked) == string(p.fields.At(1)) {
 		return
 	}
 	e.ProductName = out.Text(e.ProductName, "[", p.names.Text(asked, out), "]")
@@ -151,7 +151,7 @@ func (p *parser) checkIn(out *event.Batch) event.Verdict {
 		p.tellDequeued(r.handle, out)
 	case r.product == none:
 		e := p.add(out, event.CheckIn)
-		e.Desired, e.Granted, e.Handle = r.count, r.count, hexText(r.handle, out)
+		e.Desired, e.Granted, e.Handle = r.count, r.count, textline.HexText(r.handle, out)
 	default:
 		p.tell(event.CheckIn, &r, out)
 	}
@@ -179,7 +179,7 @@ func (p *parser) dequeued(out *event.Batch) event.Verdict {
 // the vendor's own text, handle the place of the handle there.
 func (p *parser) handedBack(behind, handle int) (r request, why string) {
 	f := &p.fields
-	if reason := textline.Number(f.at(1)); reason < 0 || len(f.at(1)) > 3 || len(f.at(1)) == 0 {
+	if reason := textline.Number(f.At(1)); reason < 0 || len(f.At(1)) > 3 || len(f.At(1)) == 0 {
 		return r, "unreadable reason of a check-in"
 	}
 	r, got, ok := p.request(2, 4)
@@ -187,7 +187,7 @@ func (p *parser) handedBack(behind, handle int) (r request, why string) {
 	case ok && got == behind:
 		r.handleAt = r.countAt + handle - 1
 		r.dateAt, r.timeAt = r.countAt+behind-2, r.countAt+behind-1
-	case f.n == 5:
+	case f.N == 5:
 		r = request{product: none, countAt: 2, handleAt: 3, shareAt: none, processAt: none, dateAt: none, timeAt: 4}
 	default:
 		return r, whyTorn
@@ -209,7 +209,7 @@ func (p *parser) denied(out *event.Batch) event.Verdict {
 		r.processAt = r.countAt + 3
 	}
 	r.dateAt, r.timeAt = r.countAt+behind-2, r.countAt+behind-1
-	last := p.fields.at(r.countAt + 2)
+	last := p.fields.At(r.countAt + 2)
 	if textline.Number(last) < 0 || len(last) == 0 {
 		return event.Reject("unreadable field last_attempt of a denial")
 	}

@@ -49,44 +49,44 @@ func (p *parser) Begin(head []byte, final bool) bool {
 func (p *parser) searchLine(line []byte) bool {
 	f, s := &p.fields, &p.search
 	line = textline.Trim(line)
-	if len(line) == 0 || len(line) > event.MaxLine || f.split(line) != "" {
+	if len(line) == 0 || len(line) > event.MaxLine || f.Split(line) != "" {
 		return false
 	}
-	switch f.text(0) {
+	switch f.Text(0) {
 	case "START", "END":
-		p.settle(f.n - 2)
+		p.settle(f.N - 2)
 		return false // the zone may follow
 	case "TIMEZONE":
 		p.timezone()
 		return s.dated
 	case "IN", "OUT", "DENY", "INUSE", "QUE", "DEQUE", "REREAD", "SHUTDOWN":
-		if month, day, ok := textline.MonthDay(f.at(p.dateField())); ok {
+		if month, day, ok := textline.MonthDay(f.At(p.dateField())); ok {
 			s.years.Add(month, day)
-		} else if clock, _, ok := textline.ShortTime(f.at(f.n - 1)); ok {
+		} else if clock, _, ok := textline.ShortTime(f.At(f.N - 1)); ok {
 			s.clock.StepTime(clock)
 		}
 		return s.dated
 	}
-	return f.n == 2 && p.settle(0)
+	return f.N == 2 && p.settle(0)
 }
 
 // dateField is the place of the date in a line: the last field but one, or, in
 // the detailed form, the one behind what was asked for.
 func (p *parser) dateField() int {
 	f := &p.fields
-	if f.text(0) == "OUT" {
-		if def, ok := f.definition(4); ok && f.n-1-def >= 11 {
+	if f.Text(0) == "OUT" {
+		if def, ok := f.definition(4); ok && f.N-1-def >= 11 {
 			return def + 10
 		}
 	}
-	return f.n - 2
+	return f.N - 2
 }
 
 // settle takes the date at a field, if there is one, as that of the current line.
 // It tells whether the first line's date is known.
 func (p *parser) settle(i int) bool {
 	s := &p.search
-	day, ok := textline.FullDate(p.fields.at(i))
+	day, ok := textline.FullDate(p.fields.At(i))
 	if !ok || s.dated {
 		return s.dated
 	}

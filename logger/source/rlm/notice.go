@@ -30,9 +30,9 @@ const longName = 64
 // notice reads all records but those about licenses.
 func (p *parser) notice(out *event.Batch) event.Verdict {
 	f := &p.fields
-	switch word := f.text(0); word {
+	switch word := f.Text(0); word {
 	case "ISV:":
-		name := bytes.TrimSuffix(f.at(1), []byte(","))
+		name := bytes.TrimSuffix(f.At(1), []byte(","))
 		if len(name) == 0 || len(name) > longName {
 			return event.Reject("unreadable name of a vendor")
 		}
@@ -45,7 +45,7 @@ func (p *parser) notice(out *event.Batch) event.Verdict {
 	case "SHUTDOWN":
 		return p.shutdown(out)
 	case "SWITCH":
-		p.rotated = p.rotated || f.text(1) == "from"
+		p.rotated = p.rotated || f.Text(1) == "from"
 		return event.Used
 	case "TIMEZONE":
 		return p.timezone()
@@ -78,7 +78,7 @@ func (p *parser) skip(word string, out *event.Batch) event.Verdict {
 //
 // Where the file goes on another (SWITCH from), the server goes on, too.
 func (p *parser) start(out *event.Batch) event.Verdict {
-	if why := p.fullMoment(p.fields.n - 2); why != "" {
+	if why := p.fullMoment(p.fields.N - 2); why != "" {
 		return event.Reject(why)
 	}
 	if p.rotated {
@@ -113,7 +113,7 @@ func (p *parser) forget() { p.shared, p.waiting = nil, nil }
 // the end of the file. Check-outs go on, and the next file repeats them. Requests
 // that wait are not repeated: nobody would tell of those that were given up.
 func (p *parser) end(out *event.Batch) event.Verdict {
-	if why := p.fullMoment(p.fields.n - 2); why != "" {
+	if why := p.fullMoment(p.fields.N - 2); why != "" {
 		return event.Reject(why)
 	}
 	for _, handle := range p.waiting.sorted() {
@@ -131,7 +131,7 @@ func (p *parser) end(out *event.Batch) event.Verdict {
 //
 // which the server writes every half an hour, and at midnight.
 func (p *parser) stamp(out *event.Batch) event.Verdict {
-	if p.fields.n != 2 {
+	if p.fields.N != 2 {
 		return event.Reject(whyUnknown)
 	}
 	if why := p.fullMoment(0); why != "" {

@@ -42,7 +42,7 @@ func Sniff(lines [][]byte) bool {
 			continue
 		}
 		filled++
-		if f.split(line) == "" && f.isRecord() {
+		if f.Split(line) == "" && f.isRecord() {
 			records++
 		}
 	}
@@ -92,12 +92,12 @@ func (p *parser) Line(line []byte, out *event.Batch) event.Verdict {
 	if kind := headKind(line); kind != "" {
 		return event.Skip(kind)
 	}
-	if why := p.fields.split(line); why != "" {
+	if why := p.fields.Split(line); why != "" {
 		return event.Reject(why)
 	}
 	before := len(out.Items)
 	verdict := p.record(out)
-	if verdict.Class != event.Rejected && len(p.pools) > 0 && p.fields.text(0) != "PRODUCT" {
+	if verdict.Class != event.Rejected && len(p.pools) > 0 && p.fields.Text(0) != "PRODUCT" {
 		p.tellPurchased(out, before)
 	}
 	return verdict
@@ -118,7 +118,7 @@ func headKind(line []byte) string {
 
 // record reads a line by its first word.
 func (p *parser) record(out *event.Batch) event.Verdict {
-	switch p.fields.text(0) {
+	switch p.fields.Text(0) {
 	case "OUT":
 		return p.checkOut(out)
 	case "IN":
@@ -181,17 +181,17 @@ const maxPools = 10_000
 //	PRODUCT name version pool count reservations ...
 func (p *parser) product() event.Verdict {
 	f := &p.fields
-	if f.n < 5 {
+	if f.N < 5 {
 		return event.Reject(whyTorn)
 	}
-	count, ok := decimal(f.at(4))
+	count, ok := textline.Decimal(f.At(4))
 	if !ok {
 		return event.Reject("unreadable number of licenses")
 	}
 	if len(p.pools) == 0 {
 		p.pooled = p.clock.Now
 	}
-	name := p.names.Text(f.at(1), &event.Batch{})
+	name := p.names.Text(f.At(1), &event.Batch{})
 	for i := range p.pools {
 		if p.pools[i].Product == name {
 			p.pools[i].Count += count

@@ -18,7 +18,7 @@ func (p *parser) moment(date, clock []byte, dated bool) (why string) {
 		return whyDate
 	case !dated:
 		p.clock.StepTime(seconds)
-	case !precise && p.fields.text(0) != "DENY":
+	case !precise && p.fields.Text(0) != "DENY":
 		return whyDate
 	default:
 		if why = p.date(date, seconds); why != "" {
@@ -55,16 +55,16 @@ func (p *parser) resolve(precise bool) (why string) {
 // lastMoment reads the date and the time with which a record ends.
 func (p *parser) lastMoment() (why string) {
 	f := &p.fields
-	if f.n < 3 {
+	if f.N < 3 {
 		return whyTorn
 	}
-	return p.moment(f.at(f.n-2), f.at(f.n-1), true)
+	return p.moment(f.At(f.N-2), f.At(f.N-1), true)
 }
 
 // fullMoment reads a date with its year and a time, which stand at field i.
 func (p *parser) fullMoment(i int) (why string) {
-	day, ok := textline.FullDate(p.fields.at(i))
-	seconds, precise, okTime := textline.ShortTime(p.fields.at(i + 1))
+	day, ok := textline.FullDate(p.fields.At(i))
+	seconds, precise, okTime := textline.ShortTime(p.fields.At(i + 1))
 	if !ok || !okTime {
 		return whyDate
 	}
@@ -88,7 +88,7 @@ type zone struct {
 // has the same standard time.
 func (p *parser) timezone() event.Verdict {
 	f := &p.fields
-	text := f.at(1)
+	text := f.At(1)
 	west := int32(1)
 	if len(text) > 1 && (text[0] == '-' || text[0] == '+') {
 		if text[0] == '-' {
@@ -97,11 +97,11 @@ func (p *parser) timezone() event.Verdict {
 		text = text[1:]
 	}
 	minutes := textline.Number(text)
-	if len(text) == 0 || len(text) > 3 || minutes < 0 || minutes > 15*60 || f.n < 3 {
+	if len(text) == 0 || len(text) > 3 || minutes < 0 || minutes > 15*60 || f.N < 3 {
 		return event.Reject("unreadable time zone: minutes west of UTC are expected")
 	}
 	west *= minutes
-	p.setZone(zone{true, west, f.text(2) == "0" || localtime.StandardWest(p.ownZone(), p.clock.Day) != west})
+	p.setZone(zone{true, west, f.Text(2) == "0" || localtime.StandardWest(p.ownZone(), p.clock.Day) != west})
 	return event.Used
 }
 
@@ -129,7 +129,7 @@ func (p *parser) ownZone() *time.Location {
 // The server's clock was set; what follows is by the new time.
 func (p *parser) timeJump(out *event.Batch) event.Verdict {
 	f := &p.fields
-	text := f.at(1)
+	text := f.At(1)
 	sign := layout.Day(1)
 	if len(text) > 1 && (text[0] == '-' || text[0] == '+') {
 		if text[0] == '-' {
@@ -138,7 +138,7 @@ func (p *parser) timeJump(out *event.Batch) event.Verdict {
 		text = text[1:]
 	}
 	minutes := textline.Number(text)
-	if len(text) == 0 || len(text) > 8 || minutes < 0 || f.n != 4 {
+	if len(text) == 0 || len(text) > 8 || minutes < 0 || f.N != 4 {
 		return event.Reject("unreadable jump of the clock")
 	}
 	before := p.clock.State
@@ -147,7 +147,7 @@ func (p *parser) timeJump(out *event.Batch) event.Verdict {
 		p.clock.State = before
 		return event.Reject(whyDate)
 	}
-	if why := p.moment(f.at(2), f.at(3), true); why != "" {
+	if why := p.moment(f.At(2), f.At(3), true); why != "" {
 		p.clock.State = before
 		return event.Reject(why)
 	}

@@ -1,0 +1,211 @@
+// Package rms reads the usage logs of Sentinel RMS license managers (the older
+// SentinelLM too): the file that -l or LSERVSTA names.
+//
+// Every line has a Unix time, so neither zone nor date are open. There are no
+// handles: a check-in is matched by the moment at which its check-out began, told
+// by how long it lasted. docs/formats.md says for users which lines are read, and
+// what such a log can't tell.
+package rms
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+
+	"github.com/liclog/liclog/layout"
+	"github.com/liclog/liclog/logger/event"
+	"github.com/liclog/liclog/logger/source/daemons"
+	"github.com/liclog/liclog/logger/source/textline"
+)
+
+// Options are what the log does not tell. Zone and LastDay do not matter; ByData
+// adds the version of a feature.
+type Options = textline.Options
+
+// sniffed is the number of lines that are looked at to recognise a log.
+const sniffed = 200
+
+// Sniff tells whether at least half of the first lines that are not empty are
+// those of such a log.
+func Sniff(lines [][]byte) bool {
+	filled, known := 0, 0
+	f := textline.Fields{Plain: true}
+	for _, line := range lines[:min(len(lines), sniffed)] {
+		if line = textline.Trim(line); len(line) == 0 {
+			continue
+		}
+		filled++
+		f.Split(line)
+		if line[0] == '#' && bytes.Contains(line, []byte("Sentinel")) {
+			known++
+		} else if at, ok := timeField(&f, 2, 3); ok && at+8 < f.N {
+			known++
+		}
+	}
+	return known > 0 && 2*known >= filled
+}
+
+// timeField finds the Unix time behind the date in words, whose weekday is
+// looked for from field first to field last.
+func timeField(f *textline.Fields, first, last int) (at int, ok bool) {
+	for i := first; i <= last; i++ {
+		if isWeekday(f.At(i)) && textline.MonthOf(f.At(i+1)) > 0 && len(f.At(i+4)) == 4 {
+			return i + 5, textline.Number(f.At(i+4)) > 0
+		}
+	}
+	return 0, false
+}
+
+func isWeekday(word []byte) bool {
+	switch string(word) {
+	case "Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat":
+		return true
+	}
+	return false
+}
+
+// parser reads one log.
+type parser struct {
+	options Options
+	servers daemons.Set
+	server  *daemons.Daemon
+	names   textline.Names
+	fields  textline.Fields
+	record  record
+	now     layout.Second
+	repeats repeats
+}
+
+// New is a parser of one log.
+func New(o Options) event.Parser {
+	p := &parser{
+		options: o, servers: daemons.New(o.Server), names: textline.Names{FoldCase: o.FoldCase},
+		fields: textline.Fields{Plain: true},
+	}
+	p.server = p.servers.Named(nil)
+	return p
+}
+
+// Begin needs no look ahead: every line tells its moment.
+func (*parser) Begin([]byte, bool) bool { return true }
+
+// Reasons why a line can't be used.
+const (
+	whyTorn   = "torn record: fields are missing"
+	whyLayout = "unknown layout: the date in words and the Unix time are missing"
+	whyTime   = "unreadable time: Unix seconds are expected"
+	whyKind   = "unknown kind of transaction"
+	whyCount  = "unreadable number of licenses"
+	whyNone   = "no licenses: the number is 0"
+	whyLife   = "unreadable life of a key"
+)
+
+// Line reads one line.
+func (p *parser) Line(line []byte, out *event.Batch) event.Verdict {
+	if len(line) > event.MaxLine {
+		return event.Reject("a line of more than 64 KiB")
+	}
+	line = textline.Trim(line)
+	if len(line) == 0 {
+		return event.Skip("empty line")
+	}
+	if bytes.IndexByte(line, 0) >= 0 {
+		return event.Reject("a NUL byte")
+	}
+	p.fields.Split(line) // what stands behind so many fields is the application's comment
+	if line[0] == '#' {
+		return p.notice(out)
+	}
+	at, ok := timeField(&p.fields, 2, 3)
+	if !ok {
+		return event.Reject(whyLayout)
+	}
+	if p.now, ok = moment(p.fields.At(at)); !ok {
+		return event.Reject(whyTime)
+	}
+	return p.transaction(at+1, out)
+}
+
+// moment reads a Unix time.
+func moment(text []byte) (layout.Second, bool) {
+	n, ok := textline.Decimal(text)
+	if !ok {
+		if n, ok = longDecimal(text); !ok {
+			return 0, false
+		}
+	}
+	at := layout.FromUnix(n)
+	return at, at >= layout.DayOf(textline.FirstYear, 1, 1).Start() && at < layout.DayOf(textline.LastYear, 1, 1).Start()
+}
+
+// longDecimal reads numbers that are more than anyone's licenses.
+func longDecimal(text []byte) (n int64, ok bool) {
+	if len(text) == 0 || len(text) > 12 {
+		return 0, false
+	}
+	for _, b := range text {
+		if !textline.IsDigit(b) {
+			return 0, false
+		}
+		n = n*10 + int64(b-'0')
+	}
+	return n, true
+}
+
+// notice reads
+//
+//	# Startup Sentinel RMS Development Kit v7.00 Fri Aug 13 17:33:31 1999  934590811 host ...
+//	# Shutdown Sentinel RMS Development Kit v7.00 Fri Aug 13 17:33:34 1999  934590814 host ...
+func (p *parser) notice(out *event.Batch) event.Verdict {
+	kind := event.Start
+	switch p.fields.Text(1) {
+	case "Startup":
+	case "Shutdown":
+		kind = event.Stop
+	default:
+		return event.Skip("comment")
+	}
+	at, ok := timeField(&p.fields, 2, p.fields.N-6)
+	if !ok {
+		return event.Reject(whyLayout)
+	}
+	now, ok := moment(p.fields.At(at))
+	if !ok {
+		return event.Reject(whyTime)
+	}
+	p.repeats = nil
+	p.server.Tell(kind, now, out)
+	return event.Used
+}
+
+// stateVersion changes with the form of state.
+const stateVersion = 1
+
+// state is what is carried from line to line.
+type state struct {
+	Version int
+	Servers []daemons.State `json:",omitempty"`
+	Repeats repeats         `json:",omitempty"`
+}
+
+// State is when the server was last heard of, and within a block of records that
+// repeat what runs, these.
+func (p *parser) State() []byte {
+	text, _ := json.Marshal(state{stateVersion, p.servers.States(), p.repeats}) // numbers and checked names can't fail
+	return text
+}
+
+// Restore takes up what State gave.
+func (p *parser) Restore(text []byte) error {
+	var s state
+	if err := json.Unmarshal(text, &s); err != nil {
+		return fmt.Errorf("state of a Sentinel RMS log: %w", err)
+	}
+	if s.Version != stateVersion {
+		return fmt.Errorf("state of a Sentinel RMS log: version %d where %d is expected", s.Version, stateVersion)
+	}
+	p.servers.Restore(s.Servers)
+	p.server = p.servers.Named(nil)
+	p.repeats = s.Repeats
+	return nil
+}
