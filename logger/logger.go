@@ -25,6 +25,7 @@ import (
 	"github.com/liclog/liclog/logger/input"
 	"github.com/liclog/liclog/logger/journal"
 	"github.com/liclog/liclog/logger/spans"
+	"github.com/liclog/liclog/tracking/entitlements/name"
 )
 
 // Options of a logger. Dir is needed; zero values of the rest mean the defaults.
@@ -189,6 +190,7 @@ func (l *Logger) take(item *event.Item, newest layout.Second) {
 // hide replaces names by pseudonyms. The raw line holds names too.
 func (l *Logger) hide(item *event.Item) {
 	item.OneSpelling()
+	hidePerson(&item.Event)
 	if item.User != "" {
 		item.User = l.o.Pseudonym(item.User)
 	}
@@ -199,6 +201,17 @@ func (l *Logger) hide(item *event.Item) {
 		d.NewName = l.o.Pseudonym(d.NewName)
 	}
 	item.Raw = nil
+}
+
+// hidePerson gives the spellings of a Domino name one pseudonym.
+func hidePerson(e *event.Event) {
+	if e.Kind != event.Access && e.Kind != event.PersonDeleted && e.Kind != event.PersonRenamed {
+		return
+	}
+	e.User = name.Key(e.User)
+	if e.Details != nil {
+		e.Details.NewName = name.Key(e.Details.NewName)
+	}
 }
 
 // Due is when the open group is to be committed; ok is false if there is none.
