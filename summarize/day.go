@@ -24,11 +24,13 @@ type builder struct {
 	counts   map[string]layout.Count
 	parallel int
 	progress func(bytes int64)
+	alone    bool // a week, month or year has only this day
 }
 
 // builtDay is a day's summary before it is written.
 type builtDay struct {
 	text       pages
+	alone      pages     // the same for periods that have only this day; nil if not asked for
 	rows       [][]byte  // the same for the row file
 	any, users [24]int64 // seconds logged by hour: A and U
 	products   []string
@@ -54,13 +56,39 @@ func (b *builder) build(files view.Day) (*builtDay, error) {
 		return nil, b.tooMany()
 	}
 	built.any, built.users = log.any.hours(), log.users.hours()
-	built.text = pages{[]byte(layout.Header(layout.SummaryColumns(layout.ADay)))}
+	built.begin()
 	for i, out := range b.rows(log) {
-		built.text = append(built.text, out.text...)
-		built.rows = append(built.rows, out.rows.data)
-		built.products = append(built.products, log.products[i].id)
+		built.add(log.products[i].id, &out)
 	}
 	return built, nil
+}
+
+func (d *builtDay) begin() {
+	d.text = pages{[]byte(layout.Header(layout.SummaryColumns(layout.ADay)))}
+}
+
+// add adds the rows of the next product.
+func (d *builtDay) add(id string, out *output) {
+	d.text = append(d.text, out.text...)
+	d.rows = append(d.rows, out.rows.data)
+	d.products = append(d.products, id)
+	if out.alone == nil {
+		return
+	}
+	if d.alone == nil {
+		d.alone = pages{[]byte(layout.Header(layout.SummaryColumns(layout.AWeek)))}
+	}
+	d.alone = append(d.alone, *out.alone...)
+}
+
+// output is where rows are put. Those of a period are not made with the day's where
+// a total might be cut off there.
+func (b *builder) output(licenses int64) output {
+	out := output{day: b.day}
+	if b.alone && licenses < maxTotal/int64(hourSeconds) {
+		out.alone = new(pages)
+	}
+	return out
 }
 
 func (b *builder) tooMany() error {
@@ -86,6 +114,7 @@ func (b *builder) rows(log *dayLog) []output {
 	}
 	slices.SortFunc(order, func(x, y int) int { return cmp.Compare(log.products[y].rows, log.products[x].rows) })
 	out := make([]output, len(order))
+	licenses := log.licenses()
 	var next atomic.Int32
 	b.together(b.parallel, func(int) {
 		w := worker{log: log}
@@ -95,7 +124,7 @@ func (b *builder) rows(log *dayLog) []output {
 				return
 			}
 			to := &out[order[i]]
-			to.day = b.day
+			*to = b.output(licenses)
 			w.summarize(log.products[order[i]], to)
 		}
 	})

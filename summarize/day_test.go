@@ -171,3 +171,36 @@ func TestDayEqualsPlainModel(t *testing.T) {
 		}
 	}
 }
+
+// TestPeriodOfOneDay compares the summaries of periods with only one day, which are
+// made with the day's, with those that are made from the day's rows.
+func TestPeriodOfOneDay(t *testing.T) {
+	for seed := range uint64(30) {
+		r := rand.New(rand.NewPCG(seed, 23))
+		dir := t.TempDir()
+		p := randomDay(r, layout.DayOf(2007, 7, 1+int(seed)%7), false)
+		for i := range p.hours { // rows are kept
+			p.hours[i].Mode = layout.AllLogging
+		}
+		p.write(t, dir, 0)
+		o := Options{Dir: dir, Counts: p.counts, Sleep: func(time.Duration) {}}
+		run(t, o)
+		var texts []string
+		for _, span := range []layout.Span{layout.AWeek, layout.AMonth, layout.AYear} {
+			name := p.day.Period(span).Summary(dir)
+			texts = append(texts, string(readFile(t, name)))
+			if err := os.Remove(name); err != nil {
+				t.Fatal(err)
+			}
+		}
+		time.Sleep(2 * tick)
+		run(t, o) // looks at the day once more, now that it is old enough
+		os.Remove(p.day.Period(layout.AYear).Summary(dir))
+		if again := run(t, o); len(again.Checked) > 0 {
+			t.Fatalf("checked %v: the day was read again", again.Checked)
+		}
+		if got := string(readFile(t, p.day.Period(layout.AYear).Summary(dir))); got != texts[0] || got != texts[1] || got != texts[2] {
+			t.Fatalf("seed %d: %s", seed, firstDifference(got, texts[0]))
+		}
+	}
+}

@@ -53,6 +53,7 @@ type dayOutcome struct {
 	products []string
 	outcome  outcome
 	problems []Problem
+	alone    pages // see builtDay
 }
 
 // errMoved: files were replaced while they were read.
@@ -93,7 +94,7 @@ func (p *pass) tryRefresh(s dayState, parallel int) (*dayOutcome, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := &dayOutcome{products: made.products, problems: made.problems, outcome: checked}
+	out := &dayOutcome{products: made.products, problems: made.problems, outcome: checked, alone: made.alone}
 	out.entry = &dayEntry{Files: s.files, Firm: s.firm, Logged: dayLogged{made.any, made.users}}
 	written, err := p.writeDay(s, made.text, out.entry)
 	if err != nil {
@@ -166,11 +167,19 @@ func (p *pass) writeDay(s dayState, text pages, entry *dayEntry) (written bool, 
 	if now != s.files[summaryAt] {
 		return false, errMoved
 	}
-	if written, err = replace(p.FS, name, text); err != nil || !written {
+	fresh, err := stage(p.FS, name, text)
+	if err != nil || fresh == nil {
 		entry.SummaryFirm = firm
 		return false, err
 	}
-	entry.Files[summaryAt], _, err = identify(p.FS, name)
 	entry.SummaryFirm = true // once the pass has waited a tick
+	if !s.files[cacheAt].Exists {
+		p.later(s.day, entry, fresh)
+		return true, nil
+	}
+	if err := fresh.commit(); err != nil {
+		return false, err
+	}
+	entry.Files[summaryAt], _, err = identify(p.FS, name)
 	return true, err
 }

@@ -204,17 +204,16 @@ func (o *openDay) build(b *builder, cache []byte, built *builtDay) error {
 	err := o.eachProduct(b, func(p *openProduct) error {
 		w := <-workers
 		defer func() { workers <- w }()
+		p.out = b.output(o.licenses + last.licenses)
 		return p.refresh(o, w, from)
 	})
 	if err != nil {
 		return err
 	}
-	built.text = pages{[]byte(layout.Header(layout.SummaryColumns(layout.ADay)))}
+	built.begin()
 	for _, p := range o.sorted() {
 		if p.out.rows.data != nil {
-			built.text = append(built.text, p.out.text...)
-			built.rows = append(built.rows, p.out.rows.data)
-			built.products = append(built.products, p.id)
+			built.add(p.id, &p.out)
 		}
 		p.out = output{}
 	}

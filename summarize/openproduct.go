@@ -288,7 +288,6 @@ func (p *openProduct) refreshKeyed(w *worker, top *onTop) {
 // write makes the rows of the summary.
 func (p *openProduct) write(o *openDay, w *worker, top *onTop) {
 	to := &p.out
-	to.day = o.day
 	to.add(w.log.anySheet, &p.figures, "", p.id, top.name.name)
 	if len(w.log.users) == 0 {
 		return

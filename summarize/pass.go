@@ -21,7 +21,12 @@ type pass struct {
 	failed  []error
 	wrote   bool
 	newest  layout.Day // of the tree
+	// single: a week, month or year has only the newest day; alone is the text of its
+	// summary, if the day was read.
+	single bool
+	alone  pages
 
+	commits     commits
 	mutex       sync.Mutex // of what workers report
 	done, total int64      // bytes of logs
 }
@@ -44,9 +49,12 @@ func (p *pass) run() (Result, error) {
 	}
 	if len(days) > 0 {
 		p.newest = days[len(days)-1].day
+		p.single = isSingle(days)
 	}
+	p.commits.room = make(chan struct{}, maxCommits)
 	p.refreshDays(days)
 	p.refreshPeriods(days)
+	p.settleCommits()
 	if p.wrote {
 		p.Sleep(tick) // from now on a change of what was written shows
 	}
@@ -55,6 +63,16 @@ func (p *pass) run() (Result, error) {
 	}
 	p.sortResult()
 	return p.result, errors.Join(p.failed...)
+}
+
+// isSingle tells whether a period has only the last of the days.
+func isSingle(days []dayState) bool {
+	last := days[len(days)-1].day
+	if len(days) == 1 {
+		return true
+	}
+	before := days[len(days)-2].day
+	return before.Period(layout.AWeek) != last.Period(layout.AWeek) || before.Period(layout.AMonth) != last.Period(layout.AMonth)
 }
 
 // days looks at all days that have files.
@@ -148,6 +166,9 @@ func (p *pass) take(day layout.Day, out *dayOutcome, err error) {
 		p.failed = append(p.failed, err)
 		return
 	}
+	if out.alone != nil {
+		p.alone = out.alone
+	}
 	entry := out.entry
 	entry.Products = p.index.numbersOf(out.products)
 	p.index.Days[day] = entry
@@ -200,7 +221,10 @@ func (p *pass) sortResult() {
 
 // builder builds a day of the pass's tree.
 func (p *pass) builder(day layout.Day, parallel int) *builder {
-	return &builder{fsys: p.FS, dir: p.Dir, day: day, counts: p.Counts, parallel: parallel, progress: p.read}
+	return &builder{
+		fsys: p.FS, dir: p.Dir, day: day, counts: p.Counts, parallel: parallel, progress: p.read,
+		alone: p.single && day == p.newest,
+	}
 }
 
 // read counts bytes of logs.

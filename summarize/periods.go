@@ -120,26 +120,30 @@ func (p *pass) dropPeriods(list []*wanted) {
 // refreshAlike builds the summary of periods with the same days.
 func (p *pass) refreshAlike(group []*wanted) {
 	text, problems, err := p.buildPeriod(group)
-	for i, w := range group {
-		var entry *periodEntry
-		outcome := checked
-		failed := err
+	// All at the same time: the disk is waited for once.
+	p.each(len(group), len(group), func(i int) {
+		failed, entry, outcome := err, (*periodEntry)(nil), checked
 		if failed == nil {
-			entry, outcome, failed = p.writePeriod(w, text)
+			entry, outcome, failed = p.writePeriod(group[i], text)
 		}
 		p.mutex.Lock()
-		if failed != nil {
-			delete(p.index.Periods, w.period)
-			p.failed = append(p.failed, fmt.Errorf("summary of %s: %w", w.period, failed))
-		} else {
-			p.index.Periods[w.period] = entry
-			p.count(w.period, outcome)
-		}
-		if i == 0 {
-			p.result.Problems = append(p.result.Problems, problems...)
-		}
-		p.mutex.Unlock()
+		defer p.mutex.Unlock()
+		p.takePeriod(group[i].period, entry, outcome, failed)
+	})
+	p.mutex.Lock()
+	defer p.mutex.Unlock()
+	p.result.Problems = append(p.result.Problems, problems...)
+}
+
+// takePeriod takes up what became of a period.
+func (p *pass) takePeriod(period layout.Period, entry *periodEntry, o outcome, err error) {
+	if err != nil {
+		delete(p.index.Periods, period)
+		p.failed = append(p.failed, fmt.Errorf("summary of %s: %w", period, err))
+		return
 	}
+	p.index.Periods[period] = entry
+	p.count(period, o)
 }
 
 func (p *pass) writePeriod(w *wanted, text pages) (*periodEntry, outcome, error) {
@@ -159,6 +163,9 @@ func (p *pass) writePeriod(w *wanted, text pages) (*periodEntry, outcome, error)
 // buildPeriod makes the summary of periods with the same days, and the sums for
 // the next time.
 func (p *pass) buildPeriod(group []*wanted) (pages, []Problem, error) {
+	if days := group[0].days; p.alone != nil && len(days) == 1 && days[0] == p.newest {
+		return p.alone, nil, nil
+	}
 	text, problems, err := p.tryPeriod(group, true)
 	if errors.Is(err, errRows) {
 		return p.tryPeriod(group, false)

@@ -29,13 +29,17 @@ type worker struct {
 
 // output is the rows of one product: as text, and for the row file.
 type output struct {
-	day  layout.Day
-	text pages
-	rows rowWriter
+	day   layout.Day
+	text  pages
+	alone *pages // the same for a period that has only this day; nil if there is none
+	rows  rowWriter
 }
 
 func (o *output) add(s *sheet, f *figures, user, id, name string) {
-	s.appendRow(&o.text, f, user, id, name)
+	row := s.appendRow(&o.text, f, user, id, name)
+	if o.alone != nil {
+		row.appendAlone(o.alone, o.day.Weekday())
+	}
 	o.rows.addDay(o.day, f, user, id, name)
 }
 

@@ -77,10 +77,18 @@ func hoursText(seconds int64) string { return string(layout.AppendHours(nil, sec
 // largestRow is more than the figures of a row may take.
 const largestRow = 227 * 24
 
+// dayRow is the text of a row of a day's summary.
+type dayRow struct {
+	text []byte // without the line end
+	all  []byte // the figures of the whole day in it, which follow the names
+}
+
 // appendRow appends a row of a day's summary.
-func (s *sheet) appendRow(to *pages, f *figures, user, id, name string) {
+func (s *sheet) appendRow(to *pages, f *figures, user, id, name string) (row dayRow) {
 	dst := to.room(largestRow + 2*(len(user)+len(id)+len(name)) + 16)
+	begin := len(dst)
 	dst = appendNames(dst, user, id, name)
+	all := len(dst)
 	dst = append(dst, s.total...)
 	dst = appendRatio(dst, dayAverage(&f.desired.total, &s.logged))
 	dst = appendRatio(dst, dayAverage(&f.used.total, &s.logged))
@@ -88,6 +96,7 @@ func (s *sheet) appendRow(to *pages, f *figures, user, id, name string) {
 	dst = appendNumber(dst, most(f.used.max[:]))
 	dst = appendSeconds(dst, sum(f.desired.total[:]))
 	dst = appendSeconds(dst, sum(f.used.total[:]))
+	row.all = dst[all:]
 	for h := 0; h < 24; h++ {
 		idle := h
 		for idle < 24 && f.desired.max[idle]|f.used.max[idle] == 0 {
@@ -100,6 +109,23 @@ func (s *sheet) appendRow(to *pages, f *figures, user, id, name string) {
 				ratio{f.desired.total[h], s.logged[h]}, ratio{f.used.total[h], s.logged[h]},
 				f.desired.max[h], f.used.max[h], f.desired.total[h], f.used.total[h])
 		}
+	}
+	row.text = dst[begin:]
+	to.set(append(dst, '\n'))
+	return row
+}
+
+// appendAlone appends the row of a week, month or year that has only this day: that
+// of the day, and behind it the day's figures again as those of its weekday.
+func (row dayRow) appendAlone(to *pages, weekday int) {
+	dst := to.room(len(row.text) + len(row.all) + 7*16)
+	dst = append(dst, row.text...)
+	for d := range 7 {
+		if d == weekday {
+			dst = append(dst, row.all...)
+			continue
+		}
+		dst = append(append(dst, ",0"...), zeroFigures...)
 	}
 	to.set(append(dst, '\n'))
 }
