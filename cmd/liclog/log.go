@@ -55,15 +55,10 @@ func formatList() string {
 }
 
 func logFlags() []cli.Flag {
-	return []cli.Flag{
-		&cli.StringFlag{Name: "format", Usage: "the input's `FORMAT` (default: recognised from its first lines)"},
-		&cli.StringFlag{Name: "tz", Usage: "the time `ZONE` of local times in the input, as Europe/Madrid (default: this machine's)"},
+	return append(inputFlags(), []cli.Flag{
 		&cli.BoolFlag{Name: "follow", Usage: "read on as the one file grows, through rotation and truncation"},
 		&cli.BoolFlag{Name: "live", Usage: "standard input comes from a running server: the clock counts too"},
 		&cli.StringFlag{Name: "lateness", Value: "0s", Usage: "put events in their place that are at most `TIME` older than the newest, as 30s or 5m"},
-		&cli.StringFlag{Name: "server", Usage: "put `NAME` before the names of servers in the input, to tell several inputs apart"},
-		&cli.BoolFlag{Name: "by-data", Usage: "FlexLM: add the check-out data to the product, for token licenses"},
-		&cli.BoolFlag{Name: "fold-case", Usage: "compare user and host names without case"},
 		&cli.StringFlag{Name: "pseudonyms", Usage: "replace user and host names by hashes under the key in `KEYFILE`"},
 		&cli.BoolFlag{Name: "summarize", Usage: "bring the summaries up to date too"},
 		&cli.DurationFlag{Name: "summarize-every", Value: 30 * time.Second, Usage: "with --summarize and --follow or --live: how often"},
@@ -72,7 +67,8 @@ func logFlags() []cli.Flag {
 		&cli.IntFlag{Name: "sync-every", Value: logger.DefaultSyncEvery, Usage: "close a group after `N` events"},
 		&cli.DurationFlag{Name: "sync-interval", Value: logger.DefaultSyncInterval, Usage: "close a group after this `TIME`"},
 		&cli.BoolFlag{Name: "strict", Usage: "end with status 3 if any input could not be used"},
-	}
+		&cli.BoolFlag{Name: "check", Usage: "log nothing: show what would be made of the first lines of the one FILE"},
+	}...)
 }
 
 // logging is one run of the command.
@@ -92,14 +88,20 @@ type logRun struct {
 
 func runLog(c *cli.Context) error {
 	r := &logRun{shell: shellOf(c), c: c, files: c.Args().Slice()}
-	if err := r.configure(); err != nil {
-		return err
-	}
-	if err := r.openAll(); err != nil {
-		return err
-	}
 	now, err := settings.Load(r.dir)
 	if err != nil {
+		return err
+	}
+	if err := r.configure(now); err != nil {
+		return err
+	}
+	if c.Bool("check") {
+		return r.check()
+	}
+	if r.files, err = r.inputFiles(r.files, r.input); err != nil {
+		return fmt.Errorf("nothing is logged: %w", err)
+	}
+	if err := r.openAll(); err != nil {
 		return err
 	}
 	r.warnOf(now)
@@ -124,8 +126,16 @@ func runLog(c *cli.Context) error {
 	return err
 }
 
+// check shows what would be made of a file.
+func (r *logRun) check() error {
+	if len(r.files) != 1 || r.work.Live || r.work.Follow {
+		return usage("--check takes one file, and neither --live nor --follow")
+	}
+	return checkInput(r.c, r.shell, r.files[0], r.input)
+}
+
 // configure takes up the options and finds what contradicts itself.
-func (r *logRun) configure() (err error) {
+func (r *logRun) configure(now settings.Settings) (err error) {
 	c := r.c
 	r.work.Live, r.work.Follow = c.Bool("live"), c.Bool("follow")
 	switch {
@@ -134,19 +144,12 @@ func (r *logRun) configure() (err error) {
 	case r.work.Follow && len(r.files) != 1:
 		return usage("--follow takes one file, not %d", len(r.files))
 	}
-	if c.String("format") != "" {
-		if _, err := source.ByName(c.String("format")); err != nil {
-			return usage("%w", err)
-		}
+	if r.input, err = inputOptions(c, now); err != nil {
+		return err
 	}
-	r.input = input.Options{Format: c.String("format"), Live: r.work.Live}
-	r.input.Source = source.Options{
-		Zone: time.Local, ByData: c.Bool("by-data"), FoldCase: c.Bool("fold-case"), Server: c.String("server"),
-	}
-	if zone := c.String("tz"); zone != "" {
-		if r.input.Source.Zone, err = time.LoadLocation(zone); err != nil {
-			return usage("unknown time zone %q: use a name such as Europe/Madrid or UTC", zone)
-		}
+	r.input.Live = r.work.Live
+	if r.work.Live || r.work.Follow {
+		r.input.Source.Now = time.Now
 	}
 	return r.configureLogger()
 }

@@ -30,6 +30,7 @@ func main() {
 func commands() []*cli.Command {
 	return []*cli.Command{
 		stoppable(logCommand()),
+		convertCommand(),
 		summarizeCommand(),
 		showCommand(),
 		statusCommand(),

@@ -33,16 +33,17 @@ const defaultPoll = 250 * time.Millisecond
 type follower struct {
 	path   string
 	file   *os.File
-	missed []string // files that the path named while nobody looked, oldest first
+	packed *unpacked // what file holds, if it is compressed: it does not grow
+	missed []string  // files that the path named while nobody looked, oldest first
 	poll   time.Duration
 	watch  *fsnotify.Watcher // nil where watching is not to be had
 }
 
-func newFollower(_ context.Context, path string, file *os.File, poll time.Duration) *follower {
+func newFollower(_ context.Context, path string, file *os.File, packed *unpacked, poll time.Duration) *follower {
 	if poll <= 0 {
 		poll = defaultPoll
 	}
-	f := &follower{path: path, file: file, poll: poll}
+	f := &follower{path: path, file: file, packed: packed, poll: poll}
 	// Watch the folder: the file's own name may come to mean another file.
 	if watch, err := fsnotify.NewWatcher(); err == nil {
 		if watch.Add(filepath.Dir(path)) == nil {
@@ -72,6 +73,9 @@ func (f *follower) identity() (device, inode uint64) {
 // Read reads what is there. At the end of the file it says errCaughtUp, or
 // errRotated once when it has gone over to the next file.
 func (f *follower) Read(block []byte) (int, error) {
+	if f.packed != nil {
+		return f.readPacked(block)
+	}
 	moved, err := f.moved() // asked before reading: what was written until then is read first
 	if err != nil {
 		return 0, err
@@ -84,6 +88,21 @@ func (f *follower) Read(block []byte) (int, error) {
 		return 0, errCaughtUp
 	}
 	return 0, moved()
+}
+
+// readPacked reads a compressed file to its end and goes over to the next.
+func (f *follower) readPacked(block []byte) (int, error) {
+	n, err := f.packed.Read(block)
+	if err != nil && !errors.Is(err, io.EOF) {
+		return n, err
+	}
+	if n > 0 {
+		return n, nil
+	}
+	if len(f.missed) > 0 {
+		return 0, f.openMissed()
+	}
+	return 0, f.open(f.path)
 }
 
 // moved tells whether the path means other bytes by now than the open file's,
@@ -131,8 +150,16 @@ func (f *follower) open(path string) error {
 	if err != nil {
 		return err
 	}
+	packed, err := unpack(next)
+	if err != nil {
+		next.Close()
+		return err
+	}
+	if f.packed != nil {
+		f.packed.close()
+	}
 	f.file.Close()
-	f.file = next
+	f.file, f.packed = next, packed
 	return errRotated
 }
 
@@ -238,6 +265,10 @@ func openAt(ctx context.Context, first, path string, missed []string, o Options,
 	if !ok {
 		in.Close()
 		return nil, errors.New(path + " is no regular file and can't be followed; pipe it in with --live")
+	}
+	if f.packed != nil && first == path {
+		in.Close()
+		return nil, errors.New(path + " is compressed and so does not grow; log it without --follow")
 	}
 	f.path, f.missed = path, missed
 	in.Name, in.lines.at.Name = path, path

@@ -9,17 +9,30 @@ import (
 	"os"
 	"time"
 
+	"github.com/liclog/liclog/logger/event"
 	"github.com/liclog/liclog/logger/source"
 )
 
 // Options say how an input is read.
 type Options struct {
 	Format string // empty: recognised from the first lines
-	Source source.Options
-	Follow bool          // go on as the file grows, through rotation and truncation
-	Poll   time.Duration // how often a file that is followed is looked at
-	Live   bool          // a pipe from a running server: use what is there at once
-	Known  []Position    // how far inputs have been read before
+	// Formats are those there are; nil means source.Formats.
+	Formats source.Table
+	Source  source.Options
+	Follow  bool          // go on as the file grows, through rotation and truncation
+	Poll    time.Duration // how often a file that is followed is looked at
+	Live    bool          // a pipe from a running server: use what is there at once
+	Known   []Position    // how far inputs have been read before
+	// Each, where given, is called with every line, what became of it, and what
+	// it told.
+	Each func(number int64, line []byte, v event.Verdict, told []event.Item)
+}
+
+func (o *Options) table() source.Table {
+	if o.Formats == nil {
+		return source.Formats
+	}
+	return o.Formats
 }
 
 const (
@@ -38,6 +51,7 @@ type Input struct {
 	Size int64
 
 	file   *os.File
+	held   content // what the file holds
 	stream stream
 	ahead  []byte // read while looking ahead, not yet parsed
 	lines  lines
@@ -65,9 +79,9 @@ func Open(ctx context.Context, path string, o Options) (*Input, error) {
 	}
 	o.Source.LastDay = info.ModTime()
 	in := &Input{Name: path, Index: -1, file: file, Size: info.Size()}
-	in.stream = file
-	if o.Follow {
-		in.stream = newFollower(ctx, path, file, o.Poll)
+	if err := in.streamOf(ctx, o); err != nil {
+		file.Close()
+		return nil, fmt.Errorf("%s: %w", path, err)
 	}
 	if err := in.begin(o); err != nil {
 		file.Close()
@@ -75,6 +89,22 @@ func Open(ctx context.Context, path string, o Options) (*Input, error) {
 	}
 	in.lines.at.device, in.lines.at.inode = identify(file, info)
 	return in, nil
+}
+
+// streamOf finds out how the file is to be read.
+func (in *Input) streamOf(ctx context.Context, o Options) error {
+	packed, err := unpack(in.file)
+	if err != nil {
+		return err
+	}
+	in.stream, in.held = in.file, plain{in.file}
+	if packed != nil {
+		in.stream, in.held, in.Size = packed, packed, 0
+	}
+	if o.Follow {
+		in.stream = newFollower(ctx, in.Name, in.file, packed, o.Poll)
+	}
+	return nil
 }
 
 // Pipe reads an input that can't be read again, named for messages. Its first
@@ -102,6 +132,7 @@ func (in *Input) beginLate() error {
 
 // begin finds the place in the input and its format.
 func (in *Input) begin(o Options) error {
+	in.lines.each = o.Each
 	if in.file != nil {
 		index, err := Find(in.file, o.Known)
 		if err != nil {
@@ -110,6 +141,11 @@ func (in *Input) begin(o Options) error {
 		if index >= 0 {
 			return in.goOn(index, o)
 		}
+	} else if !o.Live {
+		var err error
+		if in.stream, err = unpackPipe(in.stream); err != nil {
+			return err
+		}
 	}
 	return in.beginAnew(o)
 }
@@ -117,17 +153,20 @@ func (in *Input) begin(o Options) error {
 // goOn takes up an input where it was left.
 func (in *Input) goOn(index int, o Options) error {
 	p := o.Known[index]
-	format, err := source.ByName(p.Format)
+	format, err := o.table().ByName(p.Format)
 	if err != nil {
 		return fmt.Errorf("it was read as %s before: %w", p.Format, err)
 	}
 	in.Index, in.Format = index, format
 	in.lines.parser = format.New(o.Source)
-	if err := in.lines.resume(in.file, p); err != nil {
+	if err := in.lines.resume(in.held, p); err != nil {
 		return err
 	}
 	in.lines.at.Name = in.Name
 	in.Size = max(0, in.Size-p.Offset)
+	if packed, ok := in.held.(*unpacked); ok {
+		return packed.skipTo(p.Offset)
+	}
 	_, err = in.file.Seek(p.Offset, io.SeekStart)
 	return err
 }
@@ -138,9 +177,9 @@ func (in *Input) beginAnew(o Options) error {
 		return err
 	}
 	if o.Format != "" {
-		in.Format, err = source.ByName(o.Format)
+		in.Format, err = o.table().ByName(o.Format)
 	} else {
-		in.Format, err = in.recognise(head, final)
+		in.Format, err = in.recognise(head, final, o)
 	}
 	if err != nil {
 		return err
@@ -160,11 +199,11 @@ func (in *Input) beginAnew(o Options) error {
 }
 
 // recognise finds the format; an empty input is of any.
-func (in *Input) recognise(head []byte, final bool) (source.Format, error) {
+func (in *Input) recognise(head []byte, final bool, o Options) (source.Format, error) {
 	if final && len(bytes.TrimSpace(head)) == 0 {
-		return source.Formats[0], nil
+		return o.table()[0], nil
 	}
-	return source.Recognise(head)
+	return o.table().Recognise(head)
 }
 
 // peek reads ahead until at least size bytes are there, or the end of the input,
@@ -195,6 +234,9 @@ func (in *Input) Repeatable() bool { return in.file != nil }
 func (in *Input) Close() error {
 	if f, ok := in.stream.(*follower); ok {
 		return f.Close()
+	}
+	if packed, ok := in.held.(*unpacked); ok {
+		packed.close()
 	}
 	if in.file != nil {
 		return in.file.Close()

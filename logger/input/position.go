@@ -82,11 +82,19 @@ func Load(r *wire.Reader) (p Position) {
 // with the same bytes and have the same bytes before the place reached. That
 // holds for a renamed file, for a copy, and for one that has grown, but not for
 // one that was truncated and written anew. A file of the same device and inode
-// is preferred, then the position that is furthest. It returns -1 for none.
+// is preferred, then the position that is furthest. It returns -1 for none. Of a
+// compressed file what it holds is compared.
 func Find(file *os.File, known []Position) (int, error) {
 	info, err := file.Stat()
 	if err != nil {
 		return -1, err
+	}
+	held, err := contentOf(file)
+	if err != nil {
+		return -1, err
+	}
+	if u, ok := held.(*unpacked); ok {
+		defer u.close()
 	}
 	device, inode := identify(file, info)
 	found := -1
@@ -95,7 +103,7 @@ func Find(file *os.File, known []Position) (int, error) {
 		if p.head.length == 0 || found >= 0 && p.rank(device, inode) <= known[found].rank(device, inode) {
 			continue
 		}
-		same, err := p.matches(file, info.Size())
+		same, err := p.matches(held)
 		if err != nil {
 			return -1, err
 		}
@@ -113,16 +121,16 @@ func (p *Position) rank(device, inode uint64) int64 {
 	return p.Offset
 }
 
-func (p *Position) matches(file io.ReaderAt, size int64) (bool, error) {
-	if size < p.head.length {
-		return false, nil
+func (p *Position) matches(file content) (bool, error) {
+	if ok, err := file.holds(p.head.length); err != nil || !ok {
+		return false, err
 	}
 	same, err := p.head.at(file, 0)
 	if err != nil || !same {
 		return false, err
 	}
-	if size < p.Offset { // an older copy: all it holds is known
-		return p.head.length == fingerprintLength, nil
+	if ok, err := file.holds(p.Offset); err != nil || !ok { // an older copy: all it holds is known
+		return p.head.length == fingerprintLength, err
 	}
 	return p.tail.at(file, p.Offset-p.tail.length)
 }

@@ -58,6 +58,7 @@ type lines struct {
 	at     Position
 	head   []byte // the first bytes of the input, for its fingerprint
 	tail   []byte // the last bytes before the position
+	each   func(int64, []byte, event.Verdict, []event.Item)
 }
 
 // take parses the complete lines of data and returns what is left behind the
@@ -108,7 +109,12 @@ func (l *lines) line(chunk *Chunk, line []byte) {
 	}
 	chunk.At(l.at.Line, line)
 	chunk.Counts.Lines++
-	switch v := l.parser.Line(line, &chunk.Batch); v.Class {
+	before := len(chunk.Items)
+	v := l.parser.Line(line, &chunk.Batch)
+	if l.each != nil {
+		l.each(l.at.Line, line, v, chunk.Items[before:])
+	}
+	switch v.Class {
 	case event.Read:
 		chunk.Counts.Read++
 	case event.Irrelevant:

@@ -47,31 +47,40 @@ var Formats = append([]Format{
 		}},
 }, append(logs(), listings()...)...)
 
+// Table is a list of formats, in the order in which they are tried.
+type Table []Format
+
 // ByName finds a format; the error lists those there are.
-func ByName(name string) (Format, error) {
+func (t Table) ByName(name string) (Format, error) {
 	var known strings.Builder
-	for _, f := range Formats {
+	for _, f := range t {
 		if strings.EqualFold(f.Name, name) {
 			return f, nil
 		}
-		fmt.Fprintf(&known, "\n  %-10s %s", f.Name, f.About)
+		fmt.Fprintf(&known, "\n  %-12s %s", f.Name, f.About)
 	}
 	return Format{}, fmt.Errorf("unknown format %q; there are:%s", name, known.String())
 }
 
 // Recognise finds the format of an input by the bytes it begins with.
-func Recognise(head []byte) (Format, error) {
+func (t Table) Recognise(head []byte) (Format, error) {
 	lines := bytes.Split(bytes.TrimPrefix(head, []byte("\ufeff")), []byte("\n"))
 	for i := range lines {
 		lines[i] = bytes.TrimRight(lines[i], "\r")
 	}
-	for _, f := range Formats {
+	for _, f := range t {
 		if f.Sniff(lines) {
 			return f, nil
 		}
 	}
 	return Format{}, fmt.Errorf("no known format is recognised; name it with --format")
 }
+
+// ByName finds one of Formats.
+func ByName(name string) (Format, error) { return Table(Formats).ByName(name) }
+
+// Recognise finds the one of Formats that an input is of.
+func Recognise(head []byte) (Format, error) { return Table(Formats).Recognise(head) }
 
 func sniffJSON(lines [][]byte) bool {
 	for _, line := range lines {

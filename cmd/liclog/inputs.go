@@ -1,0 +1,141 @@
+package main
+
+import (
+	"cmp"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/liclog/liclog/layout"
+	"github.com/liclog/liclog/layout/settings"
+	"github.com/liclog/liclog/logger/input"
+	"github.com/liclog/liclog/logger/source"
+	"github.com/liclog/liclog/logger/source/regex"
+)
+
+// inputFlags are the options of all commands that read logs.
+func inputFlags() []cli.Flag {
+	return []cli.Flag{
+		&cli.StringFlag{Name: "format", Usage: "the input's `FORMAT` (default: recognised from its first lines)"},
+		&cli.StringFlag{Name: "tz", Usage: "the time `ZONE` of local times in the input, as Europe/Madrid (default: this machine's)"},
+		&cli.StringFlag{Name: "server", Usage: "put `NAME` before the names of servers in the input, to tell several inputs apart"},
+		&cli.BoolFlag{Name: "by-data", Usage: "FlexLM: add the check-out data to the product, for token licenses"},
+		&cli.BoolFlag{Name: "fold-case", Usage: "compare user and host names without case"},
+	}
+}
+
+// inputOptions takes up what inputFlags say, and the formats in the settings.
+func inputOptions(c *cli.Context, now settings.Settings) (o input.Options, err error) {
+	o = input.Options{Format: c.String("format")}
+	described := make(map[string]regex.Description)
+	for name, f := range now.Formats {
+		described[name] = regex.Description(f)
+	}
+	if o.Formats, err = source.With(described); err != nil {
+		return o, fmt.Errorf("%s: %w", filepath.Join(c.String("dir"), layout.SettingsFile), err)
+	}
+	if o.Format != "" {
+		if _, err := o.Formats.ByName(o.Format); err != nil {
+			return o, usage("%w", err)
+		}
+	}
+	o.Source = source.Options{
+		Zone: time.Local, ByData: c.Bool("by-data"), FoldCase: c.Bool("fold-case"), Server: c.String("server"),
+	}
+	if zone := c.String("tz"); zone != "" {
+		if o.Source.Zone, err = time.LoadLocation(zone); err != nil {
+			return o, usage("unknown time zone %q: use a name such as Europe/Madrid or UTC", zone)
+		}
+	}
+	return o, nil
+}
+
+// inputFiles are the files that arguments name, in the order in which they are
+// read: arguments in the order given; the files of a folder or of a pattern
+// such as 'debug.log*' by the time of their first event, since names of rotated
+// logs sort in many ways.
+func (s *shell) inputFiles(args []string, o input.Options) ([]string, error) {
+	var files []string
+	for _, arg := range args {
+		several, err := expand(arg)
+		if err != nil {
+			return nil, err
+		}
+		if several == nil {
+			files = append(files, arg)
+			continue
+		}
+		ordered, err := s.byTime(several, o)
+		if err != nil {
+			return nil, err
+		}
+		files = append(files, ordered...)
+	}
+	return files, nil
+}
+
+// expand lists the files of a folder or of a pattern; nil for a single file.
+func expand(arg string) ([]string, error) {
+	info, err := os.Stat(arg)
+	pattern := filepath.Join(escapeGlob(arg), "*")
+	switch {
+	case err == nil && !info.IsDir():
+		return nil, nil
+	case err != nil && !strings.ContainsAny(arg, "*?["):
+		return nil, err
+	case err != nil:
+		pattern = arg
+	}
+	names, err := filepath.Glob(pattern)
+	if err != nil {
+		return nil, usage("bad pattern %q", arg)
+	}
+	names = slices.DeleteFunc(names, func(name string) bool {
+		info, err := os.Stat(name)
+		return err != nil || !info.Mode().IsRegular() || strings.HasPrefix(filepath.Base(name), ".")
+	})
+	if len(names) == 0 {
+		return nil, fmt.Errorf("no file in %s", arg)
+	}
+	return names, nil
+}
+
+// escapeGlob makes a pattern that means the path itself.
+func escapeGlob(path string) string {
+	if filepath.Separator == '\\' {
+		return path // there is no way to escape there
+	}
+	return strings.NewReplacer("*", `\*`, "?", `\?`, "[", `\[`, `\`, `\\`).Replace(path)
+}
+
+// byTime orders files by their first events; what is no log is left out, and
+// said so.
+func (s *shell) byTime(names []string, o input.Options) ([]string, error) {
+	type dated struct {
+		name string
+		at   layout.Second
+	}
+	var found []dated
+	for _, name := range names {
+		at, err := input.FirstTime(name, o)
+		if err != nil {
+			s.log.Warn("left out: " + err.Error())
+			continue
+		}
+		found = append(found, dated{name, at})
+	}
+	if len(found) == 0 {
+		return nil, fmt.Errorf("no log in %s", filepath.Dir(names[0]))
+	}
+	slices.SortStableFunc(found, func(a, b dated) int { return cmp.Compare(a.at, b.at) })
+	ordered := make([]string, len(found))
+	for i, d := range found {
+		ordered[i] = d.name
+	}
+	return ordered, nil
+}

@@ -1,0 +1,202 @@
+package input
+
+import (
+	"bufio"
+	"bytes"
+	"compress/bzip2"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/klauspost/compress/gzip"
+	"github.com/klauspost/compress/zstd"
+	"github.com/ulikunitz/xz"
+)
+
+// packing is a way in which files are compressed, recognised by how they begin.
+type packing struct {
+	name  string
+	magic []byte
+	open  func(io.Reader) (io.ReadCloser, error)
+}
+
+var packings = []packing{
+	{"gzip", []byte{0x1f, 0x8b, 8}, func(r io.Reader) (io.ReadCloser, error) { return gzip.NewReader(r) }},
+	{"zstd", []byte{0x28, 0xb5, 0x2f, 0xfd}, openZstd},
+	{"bzip2", []byte("BZh"), func(r io.Reader) (io.ReadCloser, error) { return io.NopCloser(bzip2.NewReader(r)), nil }},
+	{"xz", []byte{0xfd, '7', 'z', 'X', 'Z', 0}, openXZ},
+}
+
+// maxWindow bounds the memory that a zstd file may ask for.
+const maxWindow = 128 << 20
+
+func openZstd(r io.Reader) (io.ReadCloser, error) {
+	d, err := zstd.NewReader(r, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxWindow(maxWindow))
+	if err != nil {
+		return nil, err
+	}
+	return d.IOReadCloser(), nil
+}
+
+func openXZ(r io.Reader) (io.ReadCloser, error) {
+	x, err := xz.NewReader(r)
+	if err != nil {
+		return nil, err
+	}
+	return io.NopCloser(x), nil
+}
+
+// packingOf finds out how something is compressed; nil means not at all.
+func packingOf(head []byte) *packing {
+	for i := range packings {
+		if bytes.HasPrefix(head, packings[i].magic) {
+			return &packings[i]
+		}
+	}
+	return nil
+}
+
+// unpacked is what a compressed file holds. Places in it are those of the bytes
+// before they were compressed, so that a log is known again when it is
+// compressed after rotation. Going backwards begins anew from the file's start.
+type unpacked struct {
+	file    *os.File
+	packing *packing
+	r       io.ReadCloser // nil before the first read
+	at      int64
+	size    int64 // -1 while it is not known
+}
+
+// unpack gives what a file holds if it is compressed, else nil.
+func unpack(file *os.File) (*unpacked, error) {
+	head := make([]byte, 8)
+	n, err := file.ReadAt(head, 0)
+	if err != nil && !errors.Is(err, io.EOF) {
+		return nil, err
+	}
+	p := packingOf(head[:n])
+	if p == nil {
+		return nil, nil
+	}
+	return &unpacked{file: file, packing: p, size: -1}, nil
+}
+
+// rewind goes to the beginning.
+func (u *unpacked) rewind() (err error) {
+	u.close()
+	if _, err = u.file.Seek(0, io.SeekStart); err != nil {
+		return err
+	}
+	u.at = 0
+	if u.r, err = u.packing.open(bufio.NewReaderSize(u.file, blockSize)); err != nil {
+		return u.wrong(err)
+	}
+	return nil
+}
+
+func (u *unpacked) close() {
+	if u.r != nil {
+		u.r.Close()
+		u.r = nil
+	}
+}
+
+// wrong says that the file is damaged or cut off.
+func (u *unpacked) wrong(err error) error {
+	if err == nil || errors.Is(err, io.EOF) {
+		return err
+	}
+	return fmt.Errorf("the %s data are damaged or cut off behind %d bytes of what they hold, and read up to there: %w", u.packing.name, u.at, err)
+}
+
+// Read reads on.
+func (u *unpacked) Read(block []byte) (int, error) {
+	if u.r == nil {
+		if err := u.rewind(); err != nil {
+			return 0, err
+		}
+	}
+	n, err := u.r.Read(block)
+	u.at += int64(n)
+	if errors.Is(err, io.EOF) {
+		u.size = u.at
+	}
+	return n, u.wrong(err)
+}
+
+// skipTo goes to a place; behind the end it stays there.
+func (u *unpacked) skipTo(offset int64) error {
+	if u.r == nil || offset < u.at {
+		if err := u.rewind(); err != nil {
+			return err
+		}
+	}
+	_, err := io.CopyN(io.Discard, u, offset-u.at)
+	if errors.Is(err, io.EOF) {
+		return nil
+	}
+	return err
+}
+
+// ReadAt reads at a place. It is cheap only where places come in order.
+func (u *unpacked) ReadAt(block []byte, offset int64) (int, error) {
+	if err := u.skipTo(offset); err != nil {
+		return 0, err
+	}
+	n, err := io.ReadFull(u, block)
+	if n > 0 && errors.Is(err, io.ErrUnexpectedEOF) && u.size >= 0 {
+		err = io.EOF
+	}
+	return n, err
+}
+
+// content is the bytes of a file, as they were before it was compressed.
+type content interface {
+	io.ReaderAt
+	// holds tells whether there are at least so many bytes.
+	holds(size int64) (bool, error)
+}
+
+func (u *unpacked) holds(size int64) (bool, error) {
+	if u.size >= 0 {
+		return u.size >= size, nil
+	}
+	if size <= u.at {
+		return true, nil
+	}
+	err := u.skipTo(size)
+	return u.at >= size, err
+}
+
+// plain is a file that is not compressed.
+type plain struct{ *os.File }
+
+func (p plain) holds(size int64) (bool, error) {
+	info, err := p.Stat()
+	return err == nil && info.Size() >= size, err
+}
+
+// contentOf is what a file holds.
+func contentOf(file *os.File) (content, error) {
+	u, err := unpack(file)
+	if err != nil || u != nil {
+		return u, err
+	}
+	return plain{file}, nil
+}
+
+// unpackPipe gives what a pipe holds: a compressed one is unpacked.
+func unpackPipe(r io.Reader) (io.Reader, error) {
+	ahead := bufio.NewReaderSize(r, blockSize)
+	head, _ := ahead.Peek(8) // an error comes again with the next read
+	p := packingOf(head)
+	if p == nil {
+		return ahead, nil
+	}
+	opened, err := p.open(ahead)
+	if err != nil {
+		return nil, fmt.Errorf("damaged %s data: %w", p.name, err)
+	}
+	return opened, nil
+}

@@ -1,0 +1,309 @@
+// Package regex reads logs of a format that its user describes in liclog.toml by
+// regular expressions with named groups (docs/formats.md).
+package regex
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/liclog/liclog/layout"
+	"github.com/liclog/liclog/logger/event"
+)
+
+// Description is a format as settings have it.
+type Description struct {
+	// Patterns are tried in order; the first that matches a line reads it.
+	Patterns []string
+	// Skip are patterns of lines that say nothing about usage.
+	Skip []string
+	// Time is the layout of the group time, as %Y-%m-%d %H:%M:%S; empty means
+	// RFC 3339 or seconds.
+	Time string
+	// Zone is that of local times; empty means that of --tz.
+	Zone string
+	// Events are the kinds of events by the words in the group event.
+	Events map[string]string
+}
+
+// Format is a description made ready.
+type Format struct {
+	patterns []*regexp.Regexp
+	skip     []*regexp.Regexp
+	time     string // as package time has it; empty for RFC 3339 or seconds
+	zone     *time.Location
+	events   map[string]event.Kind
+}
+
+// Options are what a log does not tell.
+type Options struct {
+	Zone     *time.Location // nil is UTC
+	FoldCase bool           // write user and host names in lower case
+	Server   string         // put before servers' names
+}
+
+// groups are the names of groups that have a meaning; those of kinds of events
+// have one too.
+var groups = []string{"time", "event", "user", "host", "process", "product", "name", "count", "granted", "handle", "server"}
+
+// Compile makes a description ready; the error says what is wrong with it.
+func Compile(d Description) (*Format, error) {
+	f := &Format{events: map[string]event.Kind{}}
+	if len(d.Patterns) == 0 {
+		return nil, errors.New("patterns is missing: give at least one regular expression")
+	}
+	var err error
+	for word, name := range d.Events {
+		if f.events[strings.ToLower(word)], err = event.ParseKind(name); err != nil {
+			return nil, fmt.Errorf("events: %s: %w", word, err)
+		}
+	}
+	if f.patterns, err = compile("patterns", d.Patterns); err != nil {
+		return nil, err
+	}
+	if f.skip, err = compile("skip", d.Skip); err != nil {
+		return nil, err
+	}
+	for i, p := range f.patterns {
+		if err := f.check(p); err != nil {
+			return nil, fmt.Errorf("pattern %d: %w", i+1, err)
+		}
+	}
+	if f.time, err = timeLayout(d.Time); err != nil {
+		return nil, err
+	}
+	if d.Zone != "" {
+		if f.zone, err = time.LoadLocation(d.Zone); err != nil {
+			return nil, fmt.Errorf("unknown zone %q: use a name such as Europe/Madrid or UTC", d.Zone)
+		}
+	}
+	return f, nil
+}
+
+func compile(what string, texts []string) (found []*regexp.Regexp, err error) {
+	for i, text := range texts {
+		p, err := regexp.Compile(text)
+		if err != nil {
+			return nil, fmt.Errorf("%s: number %d: %w", what, i+1, err)
+		}
+		found = append(found, p)
+	}
+	return found, nil
+}
+
+// check looks for groups without which no event can be read, and for those that
+// mean nothing.
+func (f *Format) check(p *regexp.Regexp) error {
+	hasEvent := false
+	for _, name := range p.SubexpNames() {
+		_, err := event.ParseKind(name)
+		hasEvent = hasEvent || name == "event" || name != "" && err == nil
+		if name != "" && err != nil && !slices.Contains(groups, name) {
+			return fmt.Errorf("the group %s means nothing: use %s, or the name of an event", name, strings.Join(groups, ", "))
+		}
+	}
+	switch {
+	case p.SubexpIndex("time") < 0:
+		return errors.New("no group (?P<time>...)")
+	case !hasEvent:
+		return errors.New("no group (?P<event>...), nor one named as an event, such as (?P<checkout>...)")
+	}
+	return nil
+}
+
+// sniffed is how many lines are looked at to recognise a log.
+const sniffed = 50
+
+// Sniff tells whether at least half of the first lines are of the format, and one
+// of them an event.
+func (f *Format) Sniff(lines [][]byte) bool {
+	filled, known, events := 0, 0, 0
+	for _, line := range lines[:min(len(lines), sniffed)] {
+		if len(bytes.TrimSpace(line)) == 0 {
+			continue
+		}
+		filled++
+		switch {
+		case slices.ContainsFunc(f.patterns, func(p *regexp.Regexp) bool { return p.Match(line) }):
+			events++
+			known++
+		case f.skips(line):
+			known++
+		}
+	}
+	return events > 0 && 2*known >= filled
+}
+
+func (f *Format) skips(line []byte) bool {
+	return slices.ContainsFunc(f.skip, func(p *regexp.Regexp) bool { return p.Match(line) })
+}
+
+// New is a parser of one log.
+func (f *Format) New(o Options) event.Parser {
+	zone := f.zone
+	if zone == nil {
+		zone = o.Zone
+	}
+	if zone == nil {
+		zone = time.UTC
+	}
+	return &parser{f: f, o: o, zone: zone}
+}
+
+type parser struct {
+	f    *Format
+	o    Options
+	zone *time.Location
+}
+
+// Begin needs no look ahead.
+func (*parser) Begin([]byte, bool) bool { return true }
+
+// State is empty: every line stands for itself.
+func (*parser) State() []byte { return nil }
+
+// Restore has nothing to take up.
+func (*parser) Restore([]byte) error { return nil }
+
+// Line reads one line.
+func (p *parser) Line(line []byte, out *event.Batch) event.Verdict {
+	line = bytes.TrimSuffix(bytes.TrimPrefix(line, []byte("\ufeff")), []byte("\r"))
+	switch {
+	case len(line) > event.MaxLine:
+		return event.Reject("a line of more than 64 KiB")
+	case len(bytes.TrimSpace(line)) == 0:
+		return event.Skip("empty line")
+	case bytes.IndexByte(line, 0) >= 0:
+		return event.Reject("a NUL byte")
+	case !utf8.Valid(line):
+		return event.Reject("invalid UTF-8")
+	}
+	for _, pattern := range p.f.patterns {
+		if at := pattern.FindSubmatchIndex(line); at != nil {
+			return p.match(pattern.SubexpNames(), line, at, out)
+		}
+	}
+	if p.f.skips(line) {
+		return event.Skip("matches a pattern of skip")
+	}
+	return event.Reject("matches no pattern of its format")
+}
+
+// match makes an event of a line's groups.
+func (p *parser) match(names []string, line []byte, at []int, out *event.Batch) event.Verdict {
+	e := event.Event{Desired: 1, Granted: event.NotGiven}
+	var timeText string
+	for i, name := range names {
+		if name == "" || at[2*i] < 0 {
+			continue
+		}
+		text := event.Alias(line[at[2*i]:at[2*i+1]])
+		if name == "time" {
+			timeText = text
+			continue
+		}
+		if err := p.group(&e, name, text); err != nil {
+			return event.Reject(err.Error())
+		}
+	}
+	if e.Kind == 0 {
+		return event.Reject("the line tells no event")
+	}
+	var err error
+	if e.Time, err = p.time(timeText); err != nil {
+		return event.Reject(err.Error())
+	}
+	if e.ProductID == "" {
+		e.ProductID = e.ProductName
+	}
+	if e.ProductName == "" {
+		e.ProductName = e.ProductID
+	}
+	if p.o.Server != "" {
+		e.Server = strings.TrimSuffix(p.o.Server+"/"+e.Server, "/")
+	}
+	if err := e.Check(); err != nil {
+		return event.Reject(err.Error())
+	}
+	*out.Add() = e
+	return event.Used
+}
+
+// group takes what one group holds.
+func (p *parser) group(e *event.Event, name, text string) (err error) {
+	switch name {
+	case "event":
+		e.Kind, err = p.f.kind(text)
+	case "user":
+		e.User = p.fold(text)
+	case "host":
+		e.Host = p.fold(text)
+	case "process":
+		e.Process = text
+	case "product":
+		e.ProductID = text
+	case "name":
+		e.ProductName = text
+	case "handle":
+		e.Handle = text
+	case "server":
+		e.Server = text
+	case "count":
+		e.Desired, err = number(text, e.Desired)
+	case "granted":
+		e.Granted, err = number(text, e.Granted)
+	default:
+		e.Kind, err = event.ParseKind(name)
+	}
+	return err
+}
+
+// kind is the event that a word means: as the format's events have it, else
+// liclog's own word.
+func (f *Format) kind(word string) (event.Kind, error) {
+	if k, ok := f.events[strings.ToLower(word)]; ok {
+		return k, nil
+	}
+	if k, err := event.ParseKind(word); err == nil && k != event.Mode {
+		return k, nil
+	}
+	return 0, errors.New("an event's word that events of the format does not have")
+}
+
+func (p *parser) fold(name string) string {
+	if !p.o.FoldCase {
+		return name
+	}
+	return strings.Map(unicode.ToLower, name)
+}
+
+func number(text string, missing int64) (int64, error) {
+	if text == "" {
+		return missing, nil
+	}
+	n, err := strconv.ParseInt(text, 10, 64)
+	if err != nil || n < 0 || n > event.MaxLicenses {
+		return 0, errors.New("unreadable or absurd number of licenses")
+	}
+	return n, nil
+}
+
+// time reads a line's time.
+func (p *parser) time(text string) (layout.Second, error) {
+	if p.f.time == "" {
+		return event.ParseTime(text)
+	}
+	t, err := time.ParseInLocation(p.f.time, text, p.zone)
+	at := layout.FromTime(t)
+	if err != nil || at < layout.FirstSecond || at >= layout.EndOfTime {
+		return 0, errors.New("a time that is not of the format's layout")
+	}
+	return at, nil
+}
