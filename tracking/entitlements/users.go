@@ -123,11 +123,18 @@ func (d *domain) directoriesOf(p *person) string {
 	return strings.Join(found, "; ")
 }
 
-// Users are all persons for tests and other programs: name, class and rule.
-func (r *Result) Users(yield func(title string, class Class, why string) bool) {
+// User is a person with its class, and the rule that decided, in words.
+type User struct {
+	Name  string
+	Class Class
+	Why   string
+}
+
+// Users goes through all persons, sorted by name.
+func (r *Result) Users(yield func(User) bool) {
 	for _, i := range r.domain.inOrder() {
 		p := &r.domain.people.list[i]
-		if !yield(p.name, p.class, r.domain.why(p, r.options.Lang)) {
+		if !yield(User{p.name, p.class, r.domain.why(p, r.options.Lang)}) {
 			return
 		}
 	}
