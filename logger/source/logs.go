@@ -2,6 +2,7 @@ package source
 
 import (
 	"github.com/liclog/liclog/logger/event"
+	"github.com/liclog/liclog/logger/source/dsls"
 	"github.com/liclog/liclog/logger/source/rlm"
 	"github.com/liclog/liclog/logger/source/rlmisv"
 	"github.com/liclog/liclog/logger/source/rms"
@@ -15,6 +16,7 @@ func logs() []Format {
 		{"rlm", "RLM report log (REPORTLOG: std, small or detailed)", rlm.Sniff, logOf(rlm.New)},
 		{"rlm-isv", "RLM ISV log (debug log of RLM and of its vendors' servers)", rlmisv.Sniff, logOf(rlmisv.New)},
 		{"rms", "Sentinel RMS usage log (lservsta)", rms.Sniff, logOf(rms.New)},
+		{"dsls", "DSLS server log (usage tracing and denials), or its console's export", dsls.Sniff, logOf(dsls.New)},
 		{"stardrop", "StarDrop usage log", stardrop.Sniff, logOf(stardrop.New)},
 	}
 }

@@ -12,6 +12,7 @@ import (
 func init() {
 	for name, file := range map[string]string{
 		"rlm": "rlm/testdata/std.log", "rlm-isv": "rlmisv/testdata/log.log",
+		"dsls":     "dsls/testdata/server.log",
 		"rms":      "rms/testdata/usage.log",
 		"stardrop": "stardrop/testdata/usage.log",
 	} {
@@ -21,7 +22,7 @@ func init() {
 		}
 		samples[name] = sourcetest.Suite{
 			Sample: string(text),
-			Names:  []string{"anna", "bruno", "carla", "dora", "emil", "pc-17", "pc-18", "pc-19", "pc-20", "pc-21"},
+			Names:  []string{"anna", "bruno", "carla", "dora", "emil", "pc-17", "pc-18", "pc-19", "pc-20", "pc-21", "PC-17", "PC-18", "PC-19", "PC-20"},
 		}
 	}
 }

@@ -1,0 +1,73 @@
+package dsls
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+)
+
+// zoneLine begins the line in which Unpack tells the parser the server's zone.
+const zoneLine = "# server time zone: "
+
+// IsExport tells by the bytes with which an input begins whether it is rows that
+// the administration console exported.
+func IsExport(head []byte) bool {
+	head = bytes.TrimLeft(bytes.TrimPrefix(head, []byte("\ufeff")), " \t\r\n")
+	if len(head) == 0 || head[0] != '{' {
+		return false
+	}
+	return bytes.Contains(head, []byte(`"rows"`)) && bytes.Contains(head, []byte(`"result"`))
+}
+
+// HeadLength is how many bytes IsExport should see.
+const HeadLength = 4096
+
+// export is what the console gives.
+type export struct {
+	Result struct {
+		Rows           []string
+		ServerTimeZone string
+	}
+	ServerTimeZone string
+}
+
+// Unpack turns an export into the lines of a server log: the server's zone, where
+// it is told, and the rows, oldest first. An export has to be read as a whole,
+// for it begins with its newest row.
+func Unpack(r io.Reader) (io.ReadCloser, error) {
+	text, err := io.ReadAll(r)
+	if err != nil {
+		return nil, err
+	}
+	var e export
+	if err := json.Unmarshal(bytes.TrimPrefix(text, []byte("\ufeff")), &e); err != nil {
+		return nil, fmt.Errorf("an export of the DSLS console that can't be read (cut off?): %w", err)
+	}
+	var log strings.Builder
+	if zone := e.Result.ServerTimeZone + e.ServerTimeZone; zone != "" {
+		log.WriteString(zoneLine + oneLine(zone) + "\n")
+	}
+	rows := e.Result.Rows
+	if len(rows) > 1 && timeOf(rows[0]) > timeOf(rows[len(rows)-1]) {
+		slices.Reverse(rows)
+	}
+	for _, row := range rows {
+		log.WriteString(oneLine(row) + "\n")
+	}
+	return io.NopCloser(strings.NewReader(log.String())), nil
+}
+
+// timeOf is a row's date and time: text that sorts.
+func timeOf(row string) string { return row[:min(len(row), timeLength)] }
+
+func oneLine(text string) string {
+	return strings.Map(func(r rune) rune {
+		if r == '\n' || r == '\r' {
+			return ' '
+		}
+		return r
+	}, text)
+}

@@ -1,0 +1,170 @@
+package dsls
+
+import (
+	"bytes"
+
+	"github.com/liclog/liclog/logger/event"
+	"github.com/liclog/liclog/logger/source/textline"
+)
+
+// Places of the parts of a usage trace from the end of its action on, in the
+// cloud. On premises there is no customer, so all behind it stand one earlier.
+const (
+	partFeature = 2
+	partSession = 4
+	partCount   = 7
+	partHost    = 9
+	partUser    = 11
+	cloudParts  = 16
+	mostParts   = 20 // programs' paths may hold an exclamation mark
+)
+
+// trace is the parts of a usage trace:
+//
+//	Grant!!feature!customer!session!editor!model!count!type!host (id)!ip!user!long user!program!version!flag
+type trace struct {
+	parts [mostParts][]byte
+	n     int
+}
+
+// Reasons why activity can't be used.
+const (
+	whyParts  = "torn usage trace: parts are missing"
+	whyAction = "unknown action of a usage trace"
+	whyHost   = "usage trace of an unknown layout: no host with its machine's id"
+	whyCount  = "unreadable number of licenses"
+	whyNone   = "no licenses: the number is 0"
+	whyClient = "denial of an unknown layout: no feature, or no client"
+)
+
+// split takes a trace apart.
+func (t *trace) split(message []byte) {
+	t.n = 0
+	for t.n < mostParts {
+		end := bytes.IndexByte(message, '!')
+		if end < 0 {
+			t.parts[t.n] = message
+			t.n++
+			return
+		}
+		t.parts[t.n] = message[:end]
+		t.n++
+		message = message[end+1:]
+	}
+}
+
+// shift is how much earlier the parts behind the customer stand: 0 in the cloud
+// and 1 on premises, where the host, with its machine's id in brackets, tells
+// what the number of parts does not.
+func (t *trace) shift() (shift int, ok bool) {
+	order := [2]int{1, 0}
+	if t.n >= cloudParts {
+		order = [2]int{0, 1}
+	}
+	for _, shift := range order {
+		if host := partHost - shift; host+2 < t.n && bytes.Contains(t.parts[host], []byte(" (")) {
+			return shift, true
+		}
+	}
+	return 0, false
+}
+
+// actions are the kinds of traces.
+func actionOf(word []byte) event.Kind {
+	switch string(word) {
+	case "Grant":
+		return event.CheckOut
+	case "Detachment", "TimeOut":
+		return event.CheckIn
+	}
+	return 0
+}
+
+// traced reads a usage trace.
+func (p *parser) traced(message []byte, out *event.Batch) event.Verdict {
+	t := &p.trace
+	t.split(message)
+	kind := actionOf(t.parts[0])
+	switch {
+	case t.n < partUser:
+		return event.Reject(whyParts)
+	case kind == 0:
+		return event.Reject(whyAction)
+	}
+	shift, ok := t.shift()
+	if !ok {
+		return event.Reject(whyHost)
+	}
+	count, ok := textline.Decimal(t.parts[partCount-shift])
+	switch {
+	case !ok:
+		return event.Reject(whyCount)
+	case count == 0:
+		return event.Reject(whyNone)
+	}
+	host := t.parts[partHost-shift]
+	host = host[:bytes.LastIndex(host, []byte(" ("))]
+	e := p.add(kind, t.parts[partFeature], host, t.parts[partUser-shift], out)
+	e.Desired, e.Granted = count, count
+	e.Handle = out.Text(p.names.Text(t.parts[partSession-shift], out), ":", e.ProductID)
+	return p.finish(out)
+}
+
+// add makes an event of the current line.
+func (p *parser) add(kind event.Kind, feature, host, user []byte, out *event.Batch) *event.Event {
+	e := out.Add()
+	e.Time, e.Kind, e.Server = p.clock.Now, kind, p.server.Server
+	e.ProductID = p.names.Text(feature, out)
+	e.ProductName = e.ProductID
+	e.User, e.Host = p.names.Name(user, out), p.names.Name(host, out)
+	e.Desired, e.Granted = 1, 0
+	return e
+}
+
+// finish checks an event and takes it back where it can't be used.
+func (p *parser) finish(out *event.Batch) event.Verdict {
+	last := len(out.Items) - 1
+	if err := out.Items[last].Check(); err != nil {
+		out.Items = out.Items[:last]
+		return event.Reject(err.Error())
+	}
+	p.server.Last = p.clock.Now
+	return event.Used
+}
+
+const (
+	notGranted  = "not granted"
+	fromClient  = "( from client "
+	notEnrolled = "no license enrolled"
+)
+
+// denied reads
+//
+//	FEATURE not granted, no more available license ( from client HOST (id)/IP|user|long user|program )
+//
+// with the customer in brackets behind the feature in the cloud. What the server
+// has no license of is no demand for one that exists.
+func (p *parser) denied(message []byte, at int, out *event.Batch) event.Verdict {
+	feature, reason := bytes.TrimRight(message[:at], " "), message[at+len(notGranted):]
+	if open := bytes.IndexByte(feature, '('); open >= 0 {
+		feature = feature[:open]
+	}
+	client := bytes.Index(reason, []byte(fromClient))
+	if client < 0 || len(feature) == 0 || bytes.IndexByte(feature, ' ') >= 0 {
+		return event.Reject(whyClient)
+	}
+	rest := reason[client+len(fromClient):]
+	host, rest, ok := bytes.Cut(rest, []byte(" ("))
+	_, rest, okUser := bytes.Cut(rest, []byte("|"))
+	user, _, okEnd := bytes.Cut(rest, []byte("|"))
+	if !ok || !okUser || !okEnd {
+		return event.Reject(whyClient)
+	}
+	if bytes.Contains(reason[:client], []byte(notEnrolled)) {
+		out.Unsupported++
+		p.server.Alive(p.clock.Now, out)
+		return event.Used
+	}
+	p.add(event.Denied, feature, host, user, out)
+	return p.finish(out)
+}
