@@ -365,8 +365,8 @@ func TestKilledFollow(t *testing.T) {
 					hit++
 				}
 			}
-			check(t, <-finished)
 			s.followToEnd(t, w)
+			check(t, <-finished)
 			compareTrees(t, s.undisturbedFollow(t), readAll(t, s.path("b")))
 			t.Logf("%d kills, %d rotations", hit, w.rotations.Load())
 		})
@@ -389,6 +389,7 @@ func (s *server) followKilled(t *testing.T, w *writing, after time.Duration) (do
 		defer close(seen)
 		for n := range countsFrom(acks) {
 			if n > 0 {
+				w.acked.Store(int64(n))
 				setClock(t, w.clock, s.events[n-1].Time)
 			}
 		}
@@ -413,6 +414,7 @@ func (s *server) followToEnd(t *testing.T, w *writing) {
 	for n := range countsFrom(acks) {
 		last = n
 		if n > 0 {
+			w.acked.Store(int64(n))
 			setClock(t, w.clock, s.events[n-1].Time)
 		}
 		if n == len(s.events) {
@@ -443,6 +445,7 @@ type writing struct {
 	*server
 	name, clock string
 	rotations   atomic.Int32
+	acked       atomic.Int64
 }
 
 // run writes all events, in pieces that end anywhere, and takes about so long.
@@ -450,10 +453,14 @@ func (w *writing) run(seed int64, long time.Duration) error {
 	random := rand.New(rand.NewPCG(uint64(seed), 4))
 	pause := long * 6 / time.Duration(len(w.events))
 	var text []byte
+	begins := 0 // what the file begins with
 	for i := range w.events {
 		text = event.AppendJSON(text, &w.events[i])
 		if i%6 != 5 && i+1 < len(w.events) {
 			continue
+		}
+		if err := w.waitFor(int64(i - 300)); err != nil {
+			return err
 		}
 		torn := random.IntN(len(text))
 		if err := w.write(text[:torn]); err != nil {
@@ -464,10 +471,23 @@ func (w *writing) run(seed int64, long time.Duration) error {
 			return err
 		}
 		text = text[:0]
-		if random.IntN(80) == 0 && i+1 < len(w.events) {
+		// A file that nobody has begun to read is not rotated.
+		if random.IntN(40) == 0 && i+1 < len(w.events) && w.acked.Load() > int64(begins) {
+			begins = i + 1
 			if err := w.rotate(); err != nil {
 				return err
 			}
+		}
+	}
+	return nil
+}
+
+// waitFor waits until so many events are on disk: the clock stands there, and what
+// is a day ahead of it is not believed.
+func (w *writing) waitFor(events int64) error {
+	for end := time.Now().Add(time.Minute); w.acked.Load() < events; time.Sleep(time.Millisecond) {
+		if time.Now().After(end) {
+			return fmt.Errorf("%d events are on disk, %d are waited for", w.acked.Load(), events)
 		}
 	}
 	return nil
@@ -482,15 +502,15 @@ func (w *writing) write(text []byte) error {
 	return errors.Join(err, file.Close())
 }
 
-// rotate moves the log away as logrotate does, keeping all: log.1 becomes log.2.
+// rotate moves the log away, as logrotate does with dates, and begins it anew.
+// There is a log at every moment.
 func (w *writing) rotate() error {
-	for n := w.rotations.Load(); n > 0; n-- {
-		if err := os.Rename(fmt.Sprintf("%s.%d", w.name, n), fmt.Sprintf("%s.%d", w.name, n+1)); err != nil {
-			return err
-		}
-	}
-	w.rotations.Add(1)
-	return os.Rename(w.name, w.name+".1")
+	n := w.rotations.Add(1)
+	fresh := w.path("fresh")
+	return errors.Join(
+		os.WriteFile(fresh, nil, 0o600),
+		os.Link(w.name, fmt.Sprintf("%s.%d", w.name, n)),
+		os.Rename(fresh, w.name))
 }
 
 // TestSignalsEndALogger sends SIGTERM and SIGINT to loggers that have nothing to
