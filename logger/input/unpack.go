@@ -12,6 +12,8 @@ import (
 	"github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/zstd"
 	"github.com/ulikunitz/xz"
+
+	"github.com/liclog/liclog/logger/source"
 )
 
 // packing is a way in which files are compressed, recognised by how they begin.
@@ -54,8 +56,16 @@ func packingOf(head []byte) *packing {
 			return &packings[i]
 		}
 	}
+	for _, e := range source.Exports {
+		if e.Is(head) {
+			return &packing{name: e.Name, open: e.Unpack}
+		}
+	}
 	return nil
 }
+
+// headLength is how many bytes are looked at to find out.
+const headLength = source.ExportHead
 
 // unpacked is what a compressed file holds. Places in it are those of the bytes
 // before they were compressed, so that a log is known again when it is
@@ -70,7 +80,7 @@ type unpacked struct {
 
 // unpack gives what a file holds if it is compressed, else nil.
 func unpack(file *os.File) (*unpacked, error) {
-	head := make([]byte, 8)
+	head := make([]byte, headLength)
 	n, err := file.ReadAt(head, 0)
 	if err != nil && !errors.Is(err, io.EOF) {
 		return nil, err
@@ -189,7 +199,7 @@ func contentOf(file *os.File) (content, error) {
 // unpackPipe gives what a pipe holds: a compressed one is unpacked.
 func unpackPipe(r io.Reader) (io.Reader, error) {
 	ahead := bufio.NewReaderSize(r, blockSize)
-	head, _ := ahead.Peek(8) // an error comes again with the next read
+	head, _ := ahead.Peek(headLength) // an error comes again with the next read
 	p := packingOf(head)
 	if p == nil {
 		return ahead, nil

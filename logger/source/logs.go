@@ -1,6 +1,8 @@
 package source
 
 import (
+	"io"
+
 	"github.com/liclog/liclog/logger/event"
 	"github.com/liclog/liclog/logger/source/dsls"
 	"github.com/liclog/liclog/logger/source/rlm"
@@ -19,6 +21,25 @@ func logs() []Format {
 		{"dsls", "DSLS server log (usage tracing and denials), or its console's export", dsls.Sniff, logOf(dsls.New)},
 		{"stardrop", "StarDrop usage log", stardrop.Sniff, logOf(stardrop.New)},
 	}
+}
+
+// Export is a file that holds a log, but not as lines in the order of time. It has
+// to be read as a whole before.
+type Export struct {
+	Name string
+	// Is tells by the bytes with which an input begins (ExportHead of them, if
+	// there are as many).
+	Is func(head []byte) bool
+	// Unpack gives the log's lines.
+	Unpack func(io.Reader) (io.ReadCloser, error)
+}
+
+// ExportHead is how many bytes an Export is recognised by.
+const ExportHead = dsls.HeadLength
+
+// Exports lists all there are.
+var Exports = []Export{
+	{"DSLS export", dsls.IsExport, dsls.Unpack},
 }
 
 func logOf(parser func(textline.Options) event.Parser) func(Options) event.Parser {
