@@ -59,7 +59,7 @@ func runConvert(c *cli.Context) error {
 		return err
 	}
 	if !v.json {
-		v.block = append(v.block, layout.Header(event.Columns)...)
+		v.block = append(v.block, layout.Header(event.AllColumns)...)
 	}
 	err = v.all(c, o)
 	v.tell()
@@ -123,7 +123,7 @@ func (v *converting) item(name string, item *event.Item) {
 	case v.json:
 		v.block = event.AppendJSON(v.block, &item.Event)
 	default:
-		v.block = event.AppendCSV(v.block, &item.Event)
+		v.block = event.AppendAllCSV(v.block, &item.Event)
 	}
 }
 

@@ -8,8 +8,22 @@ import (
 	"github.com/liclog/liclog/layout/table"
 )
 
-// AppendCSV writes e as a line of native CSV, line end included.
-func AppendCSV(dst []byte, e *Event) []byte {
+// AppendCSV writes e as a line of native CSV with Columns, line end included.
+func AppendCSV(dst []byte, e *Event) []byte { return append(appendCells(dst, e), '\n') }
+
+// AppendAllCSV writes e as a line of native CSV with AllColumns, line end included.
+func AppendAllCSV(dst []byte, e *Event) []byte {
+	dst = appendCells(dst, e)
+	if e.Details == nil {
+		return append(dst, ",,,,,\n"...)
+	}
+	for _, text := range e.Details.texts() {
+		dst = table.AppendCell(append(dst, ','), text)
+	}
+	return append(dst, '\n')
+}
+
+func appendCells(dst []byte, e *Event) []byte {
 	dst = append(appendTime(dst, e.Time), ',')
 	dst = append(append(dst, e.Kind.String()...), ',')
 	dst = append(table.AppendCell(dst, e.User), ',')
@@ -30,13 +44,7 @@ func AppendCSV(dst []byte, e *Event) []byte {
 	if e.Kind == Mode {
 		dst = append(dst, e.Mode.String()...)
 	}
-	if e.Details == nil {
-		return append(dst, ",,,,,\n"...)
-	}
-	for _, text := range e.Details.texts() {
-		dst = table.AppendCell(append(dst, ','), text)
-	}
-	return append(dst, '\n')
+	return dst
 }
 
 // counts tells whether numbers of licenses belong to the event.
@@ -76,7 +84,7 @@ func AppendJSON(dst []byte, e *Event) []byte {
 		if dst[len(dst)-1] != '{' {
 			dst = append(dst, ',')
 		}
-		dst = append(append(append(dst, '"'), Columns[i]...), '"', ':')
+		dst = append(append(append(dst, '"'), AllColumns[i]...), '"', ':')
 		if i == colDesired || i == colGranted {
 			dst = append(dst, text...)
 			continue

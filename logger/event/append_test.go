@@ -25,7 +25,7 @@ func TestAppendTime(t *testing.T) {
 }
 
 // The line is the plain one: every column's text as a cell.
-func TestAppendCSVEqualsCells(t *testing.T) {
+func TestAppendAllCSVEqualsCells(t *testing.T) {
 	names := []string{"", "anna", "a,b", `say "hi"`, "=1+1", "'=x", "José Núñez"}
 	for kind := CheckOut; kind <= Mode; kind++ {
 		for i, name := range names {
@@ -38,7 +38,7 @@ func TestAppendCSVEqualsCells(t *testing.T) {
 			for _, text := range texts(&e) {
 				want = append(want, string(table.AppendCell(nil, text)))
 			}
-			if got := string(AppendCSV(nil, &e)); got != strings.Join(want, ",")+"\n" {
+			if got := string(AppendAllCSV(nil, &e)); got != strings.Join(want, ",")+"\n" {
 				t.Errorf("%s: %q, want %q", kind, got, want)
 			}
 		}

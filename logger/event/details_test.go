@@ -44,10 +44,13 @@ func TestPersonsThatCannotBeUsed(t *testing.T) {
 	}
 }
 
-// A check-out's line ends with the empty columns of persons.
+// A check-out's line has the columns of persons, empty, only where all are written.
 func TestColumnsOfCheckOuts(t *testing.T) {
 	e := Event{Time: 63318844800, Kind: CheckOut, User: "u", ProductID: "p", Desired: 1, Granted: 1}
 	if line := AppendCSV(nil, &e); bytes.Count(line, []byte(",")) != len(Columns)-1 {
 		t.Errorf("%s has not the columns %v", line, Columns)
+	}
+	if line := AppendAllCSV(nil, &e); bytes.Count(line, []byte(",")) != len(AllColumns)-1 {
+		t.Errorf("%s has not the columns %v", line, AllColumns)
 	}
 }

@@ -46,8 +46,8 @@ func rewritten(t *testing.T, e *Event) {
 	}
 	var csv, json Batch
 	p := NewCSV()
-	p.Line([]byte(strings.Join(Columns, ",")), &csv)
-	if v := p.Line(bytes.TrimSuffix(AppendCSV(nil, e), []byte("\n")), &csv); v.Class != Read {
+	p.Line([]byte(strings.Join(AllColumns, ",")), &csv)
+	if v := p.Line(bytes.TrimSuffix(AppendAllCSV(nil, e), []byte("\n")), &csv); v.Class != Read {
 		t.Fatalf("%+v, written as CSV: %s", e, v.Why)
 	}
 	if v := NewJSON().Line(AppendJSON(nil, e), &json); v.Class != Read {

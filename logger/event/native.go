@@ -12,14 +12,17 @@ import (
 	"github.com/liclog/liclog/layout/table"
 )
 
-// Columns are those of native events, in the order in which they are written.
-var Columns = []string{
+// AllColumns are those of native events, in the order in which they are written.
+var AllColumns = []string{
 	"Time", "Event", "UserName", "HostName", "ProcessId", "ProductId", "ProductName",
 	"NumberDesired", "NumberGranted", "Handle", "Server", "Mode",
 	"Protocol", "NewName", "Kind", "Applications", "Reason",
 }
 
-// Positions in Columns.
+// Columns are those that events of licenses need; the others are for persons.
+var Columns = AllColumns[: colMode+1 : colMode+1]
+
+// Positions in AllColumns.
 const (
 	colTime = iota
 	colEvent
@@ -105,8 +108,8 @@ func (c *CSV) isHeader() bool {
 	var hasTime, hasEvent bool
 	for _, cell := range c.cells {
 		name := columnName(cell)
-		hasTime = hasTime || strings.EqualFold(name, Columns[colTime])
-		hasEvent = hasEvent || strings.EqualFold(name, Columns[colEvent])
+		hasTime = hasTime || strings.EqualFold(name, AllColumns[colTime])
+		hasEvent = hasEvent || strings.EqualFold(name, AllColumns[colEvent])
 		if !hasTime && !hasEvent && c.columns != nil {
 			return false
 		}
@@ -126,7 +129,7 @@ func (c *CSV) readHeader() {
 	c.columns = make([]int, len(c.cells))
 	for i, cell := range c.cells {
 		c.columns[i] = -1
-		for j, name := range Columns {
+		for j, name := range AllColumns {
 			if strings.EqualFold(name, columnName(cell)) {
 				c.columns[i] = j
 			}
@@ -169,10 +172,10 @@ func parseEvent(v *values) (e Event, err error) {
 	if e.Time, err = ParseTime(v[colTime]); err != nil {
 		return e, err
 	}
-	if e.Desired, err = parseNumber(v[colDesired], Columns[colDesired], 1); err != nil {
+	if e.Desired, err = parseNumber(v[colDesired], AllColumns[colDesired], 1); err != nil {
 		return e, err
 	}
-	if e.Granted, err = parseNumber(v[colGranted], Columns[colGranted], NotGiven); err != nil {
+	if e.Granted, err = parseNumber(v[colGranted], AllColumns[colGranted], NotGiven); err != nil {
 		return e, err
 	}
 	if e.Kind == Mode {
@@ -227,7 +230,7 @@ func (*JSON) Line(line []byte, out *Batch) Verdict {
 		return Reject("bad JSON: more than one object on the line")
 	}
 	var values values
-	for i, name := range Columns {
+	for i, name := range AllColumns {
 		value := object[name]
 		if i == colApplications {
 			value = joined(value)
