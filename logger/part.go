@@ -64,6 +64,9 @@ type Host struct {
 	Watermark func() (at layout.Second, ok bool)
 }
 
+// Setting is what a part is to be told.
+type Setting struct{ Part, Text string }
+
 // setting is a change of a part's settings.
 type setting struct{ part, text, random string }
 

@@ -15,6 +15,8 @@ type Work struct {
 	Live, Follow bool
 	// Modes tells of changed settings.
 	Modes <-chan layout.Mode
+	// Settings tells of changed settings of parts.
+	Settings <-chan Setting
 	// Wake drives what is done by the clock; it should come several times a
 	// second.
 	Wake <-chan time.Time
@@ -85,7 +87,11 @@ func (r *run) loop(ctx context.Context, reading *input.Reading) error {
 			}
 			reading.Done(chunk)
 		case mode := <-r.Modes:
-			if err := r.change(mode); err != nil {
+			if err := r.change(func() error { return r.l.SetMode(mode) }); err != nil {
+				return err
+			}
+		case s := <-r.Settings:
+			if err := r.change(func() error { return r.l.Set(s.Part, s.Text) }); err != nil {
 				return err
 			}
 		case <-r.Wake:
@@ -121,14 +127,14 @@ func (r *run) feed(chunk *input.Chunk) error {
 	return r.l.Feed(chunk, r.index)
 }
 
-// change takes a mode that the settings were given, at the moment it is seen.
-func (r *run) change(mode layout.Mode) error {
+// change takes what the settings were given, at the moment it is seen.
+func (r *run) change(set func() error) error {
 	if r.caughtUp {
 		if err := r.l.Clock(r.now()); err != nil {
 			return err
 		}
 	}
-	if err := r.l.SetMode(mode); err != nil {
+	if err := set(); err != nil {
 		return err
 	}
 	if err := r.l.Commit(); err != nil {

@@ -8,6 +8,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/liclog/liclog/layout"
+	"github.com/liclog/liclog/logger/event"
 	"github.com/liclog/liclog/logger/source"
 )
 
@@ -122,6 +123,8 @@ func valuesOf(option string) []string {
 	switch option {
 	case "log-level":
 		return strings.Split(levelNames(), ", ")
+	case "protocol":
+		return event.Protocols
 	case "format":
 		var names []string
 		for _, f := range source.Formats {
@@ -139,7 +142,9 @@ func argumentsOf(app *cli.App, command string) []string {
 		return commandNames(app)
 	case "completion":
 		return []string{"bash", "zsh", "fish"}
-	case "user-logging":
+	case "users":
+		return []string{"recalculate"}
+	case "user-logging", "tracking":
 		return []string{"on", "off"}
 	case "logging":
 		words := []string{"on", "off"}

@@ -113,7 +113,10 @@ func runLog(c *cli.Context) error {
 	if c.Bool("summarize") {
 		r.sums = newSummarizing(r.shell, c.Duration("summarize-every"))
 	}
-	err = r.logAll(now)
+	for _, s := range partSettings(now) {
+		err = errors.Join(err, r.logger.Set(s.Part, s.Text))
+	}
+	err = errors.Join(err, r.logAll(now))
 	state := r.logger.State()
 	err = errors.Join(err, r.logger.Close())
 	r.tell(state)
@@ -159,7 +162,7 @@ func (r *logRun) configureLogger() (err error) {
 	r.opts = logger.Options{
 		Dir: r.dir, Log: r.log,
 		SyncEvery: c.Int("sync-every"), SyncInterval: c.Duration("sync-interval"),
-		Summarize: r.finalSummary,
+		Summarize: r.finalSummary, Parts: parts,
 	}
 	if r.opts.Lateness, err = parseLateness(c.String("lateness")); err != nil {
 		return err
@@ -223,7 +226,7 @@ func (r *logRun) logAll(now settings.Settings) error {
 	ticker := time.NewTicker(min(50*time.Millisecond, r.c.Duration("sync-interval")))
 	defer ticker.Stop()
 	r.work.Wake = ticker.C
-	r.work.Modes = r.modes(ctx, now)
+	r.work.Modes, r.work.Settings = r.changes(ctx, now)
 	if r.sums != nil && (r.work.Live || r.work.Follow) {
 		r.work.Published = r.sums.soon
 	}
@@ -289,9 +292,9 @@ func (r *logRun) log1(ctx context.Context, in *input.Input) error {
 	return err
 }
 
-// modes sends the modes of changed settings. SIGHUP has them read at once.
-func (r *logRun) modes(ctx context.Context, now settings.Settings) <-chan layout.Mode {
-	modes := make(chan layout.Mode)
+// changes sends what changed settings say. SIGHUP has them read at once.
+func (r *logRun) changes(ctx context.Context, now settings.Settings) (<-chan layout.Mode, <-chan logger.Setting) {
+	modes, others := make(chan layout.Mode), make(chan logger.Setting)
 	changed := settings.Watch(ctx, r.dir, now, func(err error) { r.log.Warn(err.Error()) })
 	hangup := make(chan os.Signal, 1)
 	signal.Notify(hangup, syscall.SIGHUP)
@@ -319,7 +322,8 @@ func (r *logRun) modes(ctx context.Context, now settings.Settings) <-chan layout
 			case <-ctx.Done():
 				return
 			}
+			sendAll(ctx, others, partSettings(now))
 		}
 	}()
-	return modes
+	return modes, others
 }

@@ -37,6 +37,8 @@ func commands() []*cli.Command {
 		verifyCommand(),
 		loggingCommand(),
 		userLoggingCommand(),
+		trackingCommand(),
+		usersCommand(),
 		completionCommand(),
 		completeCommand(),
 		helpCommand(),
