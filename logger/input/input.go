@@ -16,6 +16,8 @@ import (
 // Options say how an input is read.
 type Options struct {
 	Format string // empty: recognised from the first lines
+	// Fallback is the format of what is not recognised; empty means an error.
+	Fallback string
 	// Formats are those there are; nil means source.Formats.
 	Formats source.Table
 	Source  source.Options
@@ -203,7 +205,11 @@ func (in *Input) recognise(head []byte, final bool, o Options) (source.Format, e
 	if final && len(bytes.TrimSpace(head)) == 0 {
 		return o.table()[0], nil
 	}
-	return o.table().Recognise(head)
+	format, err := o.table().Recognise(head)
+	if err != nil && o.Fallback != "" {
+		return o.table().ByName(o.Fallback)
+	}
+	return format, err
 }
 
 // peek reads ahead until at least size bytes are there, or the end of the input,
