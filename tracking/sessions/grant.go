@@ -79,7 +79,7 @@ func (m *Machine) tells(a *application) bool { return m.rules.Tracking || a.inde
 // record notes the number in use. Login licenses are not in stathistory.
 func (m *Machine) record(a *application, kind Kind) {
 	if a.index != login && m.rules.Tracking {
-		a.peaks[kind].raise(a.inUse[kind], m.local(m.now))
+		m.raise(&a.peaks[kind], a.inUse[kind])
 	}
 }
 

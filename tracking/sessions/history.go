@@ -1,6 +1,7 @@
 package sessions
 
 import (
+	"bytes"
 	"cmp"
 	"fmt"
 	"path/filepath"
@@ -95,6 +96,39 @@ func ParseRecord(cells []string) (r Record, err error) {
 	return r, nil
 }
 
+// ParseHistory reads a file. What can't be read is passed over; bad is the first
+// such line.
+func ParseHistory(file []byte) (records []Record, bad error) {
+	scanner := table.NewScanner(bytes.NewReader(file))
+	for first := true; scanner.Scan(); first = false {
+		if first {
+			continue
+		}
+		var cells []string
+		for _, cell := range scanner.Cells() {
+			cells = append(cells, string(cell))
+		}
+		err := scanner.Bad()
+		if err == nil {
+			var r Record
+			if r, err = ParseRecord(cells); err == nil {
+				records = append(records, r)
+				continue
+			}
+		}
+		if bad == nil {
+			bad = fmt.Errorf("line %d: %w", scanner.Line(), err)
+		}
+	}
+	return records, bad
+}
+
+// yearFolder reads the name of a year's folder.
+func yearFolder(name string) (year int, ok bool) {
+	year, err := strconv.Atoi(name)
+	return year, err == nil && len(name) == 4 && year > 0
+}
+
 // nearestCentury is the year with the last two digits of short that is nearest
 // to year.
 func nearestCentury(short, year int) int {
@@ -114,11 +148,19 @@ type peak struct {
 	at    layout.Second // in the zone
 }
 
-// raise takes a number that is in use at a moment.
-func (p *peak) raise(value int, at layout.Second) {
+// raise takes a number that is in use now.
+func (m *Machine) raise(p *peak, value int) {
 	if value > p.value {
-		*p = peak{value, at}
+		*p = peak{value, m.local(m.now)}
+		m.changed = true
 	}
+}
+
+// Changed tells whether Records may have changed since it was asked last.
+func (m *Machine) Changed() bool {
+	changed := m.changed
+	m.changed = false
+	return changed
 }
 
 // Records are those of the year up to now, by day and name.

@@ -27,13 +27,15 @@ type Machine struct {
 	people       map[string]*person
 	unitCount    int64 // made so far
 
-	day       layout.Day    // in the zone, of now
-	endOfDay  layout.Second // the moment at which it ends
-	counting  bool          // connected users have become more since they were counted
-	countAt   layout.Second // when they are counted next
-	records   []Record      // of the year, but for today's
-	Refused   int64         // logins, in all
-	Unmatched int64         // logouts and activities of sessions that are not known
+	day      layout.Day    // in the zone, of now
+	endOfDay layout.Second // the moment at which it ends
+	counting bool          // connected users have become more since they were counted
+	countAt  layout.Second // when they are counted next
+	records  []Record      // of the year, but for today's
+	changed  bool          // records have, since Changed
+
+	Refused   int64 // logins, in all
+	Unmatched int64 // logouts and activities of sessions that are not known
 }
 
 // connected counts sessions.

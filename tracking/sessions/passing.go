@@ -137,8 +137,8 @@ func (m *Machine) countSoon() {
 // or another day.
 func (m *Machine) count() {
 	m.counting = false
-	m.users.peak.raise(m.users.number, m.local(m.now))
-	m.system.peak.raise(m.system.number, m.local(m.now))
+	m.raise(&m.users.peak, m.users.number)
+	m.raise(&m.system.peak, m.system.number)
 }
 
 // local is a moment as clocks in the zone show it.

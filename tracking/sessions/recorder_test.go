@@ -13,6 +13,7 @@ import (
 // recorder is a sink that keeps all it is told, and what is in use after it.
 type recorder struct {
 	lines    []string
+	changes  []change
 	inUse    map[string]int // by product
 	open     map[Use]bool
 	warnings []string
@@ -20,6 +21,13 @@ type recorder struct {
 	years    map[int][]Record
 	last     layout.Second
 	wrong    string
+}
+
+// change is a check-out or a check-in.
+type change struct {
+	Use
+	at  layout.Second
+	out bool
 }
 
 func newRecorder() *recorder {
@@ -39,6 +47,7 @@ func (r *recorder) CheckOut(at layout.Second, u Use) {
 		r.wrong = fmt.Sprintf("%v is checked out twice", u)
 	}
 	r.open[u] = true
+	r.changes = append(r.changes, change{u, at, true})
 	r.inUse[u.Product]++
 	r.tell(at, "out", [3]string{u.User, u.Address, u.Product})
 }
@@ -48,6 +57,7 @@ func (r *recorder) CheckIn(at layout.Second, u Use) {
 		r.wrong = fmt.Sprintf("%v is checked in but not out", u)
 	}
 	delete(r.open, u)
+	r.changes = append(r.changes, change{u, at, false})
 	r.inUse[u.Product]--
 	r.tell(at, "in", [3]string{u.User, u.Address, u.Product})
 }

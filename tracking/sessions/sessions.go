@@ -66,6 +66,33 @@ func ParseClient(word string) (Client, error) {
 	return 0, fmt.Errorf("unknown kind of session: use one of %s", strings.Join(clients[:], ", "))
 }
 
+// Ending is why a session ended.
+type Ending uint8
+
+// The endings.
+const (
+	LoggedOut Ending = iota
+	Inactivity
+	Administrator
+)
+
+var endings = [...]string{"logout", "inactivity", "administrator"}
+
+// ParseEnding finds an ending by its word, without regard to case; an empty one
+// is a logout.
+func ParseEnding(word string) (Ending, error) {
+	word = strings.TrimSpace(word)
+	if word == "" {
+		return LoggedOut, nil
+	}
+	for e, known := range endings {
+		if strings.EqualFold(word, known) {
+			return Ending(e), nil
+		}
+	}
+	return 0, fmt.Errorf("unknown reason of a logout: use one of %s", strings.Join(endings[:], ", "))
+}
+
 // Login begins a session.
 type Login struct {
 	At      layout.Second

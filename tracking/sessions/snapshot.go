@@ -106,6 +106,7 @@ func (m *Machine) Restore(r *wire.Reader) {
 	m.records = readRecords(r)
 	m.restoreApplications(r)
 	m.restoreSessions(r, m.restoreUnits(r))
+	m.changed = true
 }
 
 func (m *Machine) restoreApplications(r *wire.Reader) {
