@@ -192,7 +192,7 @@ func (p *parser) setZone(name string) event.Verdict {
 
 // notices names the lines that say nothing about usage by their category.
 var notices = map[string]string{
-	"INITSERVER": "INITSERVER notice", "STARTSERVER": "STARTSERVER notice", "STOPSERVER": "STOPSERVER notice",
+	"STOPSERVER": "STOPSERVER notice",
 	"REPOSITORY": "REPOSITORY notice", "RUNTIMEDATA": "RUNTIMEDATA notice", "ADMINSERVER": "ADMINSERVER notice",
 	"ENROLL": "ENROLL notice", "LICENSEDATA": "LICENSEDATA notice", "MONITORING": "MONITORING notice",
 	"STATISTICS": "STATISTICS notice", "LICENSESERV": "LICENSESERV notice", "FAILOVERSRV": "FAILOVERSRV notice",
@@ -212,16 +212,14 @@ func (p *parser) notice(h *head, out *event.Batch) event.Verdict {
 	return event.Skip("notice of another category")
 }
 
-// lifeOf tells the lines of a start and of a stop. A start writes several.
+// lifeOf tells the lines of a start and of a stop. A start writes several, all of
+// which count: the first is the first sign of the new life.
 func lifeOf(h *head) event.Kind {
-	begins := func(text string) bool { return bytes.HasPrefix(h.message, []byte(text)) }
 	switch string(h.category) {
-	case "STARTSERVER":
-		if begins("Ready") || begins("Server version") {
-			return event.Start
-		}
+	case "INITSERVER", "STARTSERVER":
+		return event.Start
 	case "LICENSESERV":
-		if begins("Licensing service started") {
+		if bytes.HasPrefix(h.message, []byte("Licensing service started")) {
 			return event.Start
 		}
 	case "STOPSERVER":

@@ -165,6 +165,10 @@ func headless(line []byte) event.Verdict {
 // notice reads what is no activity: starts and stops are used; of the others
 // counts only that the server was there.
 func (p *parser) notice(server *daemons.Daemon, message []byte, out *event.Batch) event.Verdict {
+	if len(message) == 0 || bytes.HasPrefix(message, []byte("Report log started on ")) {
+		// These come before a start is told, and are no sign of the life before.
+		return event.Skip("notice of a vendor's server")
+	}
 	reason := server.Mark && len(message) > 0 && textline.IsBlank(message[0])
 	server.Mark = false
 	switch {
