@@ -106,6 +106,10 @@ func runLog(c *cli.Context) error {
 	}
 	r.warnOf(now)
 	r.opts.Mode = now.Mode
+	told, err := r.partSettings(now)
+	if err != nil {
+		return err
+	}
 	r.serve()
 	if r.logger, err = logger.Open(r.opts); err != nil {
 		return err
@@ -113,7 +117,7 @@ func runLog(c *cli.Context) error {
 	if c.Bool("summarize") {
 		r.sums = newSummarizing(r.shell, c.Duration("summarize-every"))
 	}
-	for _, s := range partSettings(now) {
+	for _, s := range told {
 		err = errors.Join(err, r.logger.Set(s.Part, s.Text))
 	}
 	err = errors.Join(err, r.logAll(now))
@@ -322,7 +326,11 @@ func (r *logRun) changes(ctx context.Context, now settings.Settings) (<-chan lay
 			case <-ctx.Done():
 				return
 			}
-			sendAll(ctx, others, partSettings(now))
+			told, err := r.partSettings(now)
+			if err != nil {
+				r.log.Warn(err.Error() + "; the rules before hold on")
+			}
+			sendAll(ctx, others, told)
 		}
 	}()
 	return modes, others

@@ -208,3 +208,13 @@ func (b *ruleBook) limit(key string, kind Kind) int {
 	}
 	return l.Floating
 }
+
+// Hidden is the rules with other names for users, as events have them where names
+// are replaced before anything is written.
+func (r Rules) Hidden(pseudonym func(string) string) Rules {
+	r.Operators = slices.Clone(r.Operators)
+	for i := range r.Operators {
+		r.Operators[i].User = pseudonym(event.Fold(r.Operators[i].User))
+	}
+	return r.Sorted()
+}
