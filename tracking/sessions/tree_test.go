@@ -1,0 +1,196 @@
+package sessions
+
+import (
+	"fmt"
+	"maps"
+	"math/rand/v2"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/liclog/liclog/internal/memdisk"
+	"github.com/liclog/liclog/layout"
+	"github.com/liclog/liclog/logger"
+	"github.com/liclog/liclog/logger/event"
+	"github.com/liclog/liclog/logger/input"
+)
+
+const tree = "/tree"
+
+// run is a logger with sessions on a disk in memory. A pipe sends again what is
+// not acknowledged.
+type run struct {
+	*testing.T
+	fs     *memdisk.FS
+	events []event.Event
+	rules  Rules
+	// switches are changes of tracking, by the event before which they come.
+	switches map[int]bool
+	random   *rand.Rand
+}
+
+func (r *run) options() logger.Options {
+	return logger.Options{
+		Dir: tree, FS: r.fs, Mode: layout.AllLogging, Parts: []func(logger.Host) logger.Part{Part},
+		Now: func() time.Time { return time.Date(2030, 1, 1, 0, 0, 0, 0, time.UTC) },
+	}
+}
+
+// rulesAt is what the settings say before an event.
+func (r *run) rulesAt(done int) Rules {
+	rules, latest := r.rules, -1
+	for at, on := range r.switches {
+		if at <= done && at > latest {
+			rules.Tracking, latest = on, at
+		}
+	}
+	return rules
+}
+
+// log logs what is left; a sound run ends with Close.
+func (r *run) log() error {
+	l, err := logger.Open(r.options())
+	if err != nil {
+		return err
+	}
+	for done := int(l.Total()); done < len(r.events); done++ {
+		if err := l.Set(PartName, r.rulesAt(done).Text()); err != nil {
+			return err
+		}
+		var chunk input.Chunk
+		chunk.Position.Name = "history"
+		chunk.At(int64(done+1), fmt.Appendf(nil, "line %d", done+1))
+		*chunk.Add() = r.events[done]
+		if err := l.Feed(&chunk, -1); err != nil {
+			return err
+		}
+		if err := r.nowAndThen(l); err != nil {
+			return err
+		}
+	}
+	return l.Close()
+}
+
+func (r *run) nowAndThen(l *logger.Logger) error {
+	switch r.random.IntN(12) {
+	case 0:
+		return l.Checkpoint()
+	case 1, 2:
+		return l.Publish()
+	case 3, 4, 5:
+		return l.Commit()
+	}
+	return nil
+}
+
+// files are those of the tree but the program's own.
+func (r *run) files() map[string]string {
+	files := r.fs.Files()
+	maps.DeleteFunc(files, func(name, _ string) bool {
+		return strings.HasPrefix(name, tree+"/"+layout.StateFolder+"/")
+	})
+	return files
+}
+
+func randomEvents(seed uint64, count int) []event.Event {
+	random := rand.New(rand.NewPCG(seed, 8))
+	at := layout.DayOf(2018, 12, 31).Start()
+	var events []event.Event
+	for range count {
+		at += layout.Second(random.IntN(4000))
+		e := event.Event{Time: at, Server: "sm1", Handle: fmt.Sprint(random.IntN(12)), Desired: 1, Granted: event.NotGiven}
+		switch n := random.IntN(20); {
+		case n < 10:
+			l := randomLogin(random)
+			e.Kind, e.User, e.Host, e.Handle = event.Login, l.User, l.Address, fmt.Sprint(random.IntN(12))
+			e.Details = &event.Details{ClientKind: l.Client.String(), Applications: strings.Join(l.Applications, ";")}
+		case n < 12:
+			e.Kind = event.Activity
+		case n < 17:
+			e.Kind = event.Logout
+		case n == 17:
+			e.Kind, e.Handle = event.Start, ""
+		case n == 18:
+			e.Kind, e.Handle = event.Unobserved, ""
+		default:
+			e = event.Event{Time: at, Kind: event.CheckOut, User: "max", ProductID: "cad", Desired: 1, Granted: 1}
+		}
+		events = append(events, e)
+	}
+	return events
+}
+
+// A kill or a power cut at any step leaves, with the rest of the input, the very
+// tree that an undisturbed run leaves.
+func TestCrashesLeaveTheSameTree(t *testing.T) {
+	cuts := 150
+	if testing.Short() {
+		cuts = 20
+	}
+	for seed := range uint64(2) {
+		whole := &run{T: t, fs: memdisk.New(seed), events: randomEvents(seed, 70), random: rand.New(rand.NewPCG(seed, 9))}
+		whole.rules = randomRules(whole.random)
+		whole.rules.Inactivity, whole.rules.Every = 5000, 600
+		whole.switches = map[int]bool{20: false, 45: true}
+		if err := whole.log(); err != nil {
+			t.Fatal(err)
+		}
+		want := whole.files()
+		if want[filepath.ToSlash(HistoryName(tree, 2019))] == "" || want[tree+"/"+layout.RejectsFile] == "" {
+			t.Fatalf("files are missing: %v", len(want))
+		}
+		random := rand.New(rand.NewPCG(seed, 10))
+		hits := 0
+		for range cuts {
+			broken := *whole
+			broken.fs, broken.random = memdisk.New(seed), rand.New(rand.NewPCG(random.Uint64(), 9))
+			broken.fs.PowerCut(random.IntN(700))
+			if err := broken.log(); err == nil {
+				continue // it was done before
+			}
+			hits++
+			broken.fs = broken.fs.Crash()
+			if err := broken.log(); err != nil {
+				t.Fatal(err)
+			}
+			compareFiles(t, want, broken.files())
+		}
+		if hits < cuts/2 {
+			t.Errorf("only %d of %d cuts hit", hits, cuts)
+		}
+	}
+}
+
+func compareFiles(t *testing.T, want, got map[string]string) {
+	t.Helper()
+	names := maps.Clone(want)
+	maps.Copy(names, got)
+	for name := range names {
+		if want[name] != got[name] {
+			t.Fatalf("%s:\n%s\nwant\n%s", name, got[name], want[name])
+		}
+	}
+}
+
+// A tree that has lost its state goes on behind the records that it holds.
+func TestRecordsOutliveTheState(t *testing.T) {
+	r := &run{T: t, fs: memdisk.New(1), events: randomEvents(3, 60), random: rand.New(rand.NewPCG(1, 1)), rules: plain()}
+	if err := r.log(); err != nil {
+		t.Fatal(err)
+	}
+	name := filepath.ToSlash(HistoryName(tree, 2019))
+	before := r.files()[name]
+	if err := r.fs.Remove(tree + "/" + layout.StateFolder + "/state"); err != nil {
+		t.Fatal(err)
+	}
+	last := r.events[len(r.events)-1].Time
+	r.events = []event.Event{{Time: last + 86400, Kind: event.Login, User: "new", Handle: "1", Desired: 1, Granted: -1, Details: &event.Details{Applications: "Change"}}}
+	if err := r.log(); err != nil {
+		t.Fatal(err)
+	}
+	after := r.files()[name]
+	if added := strings.TrimPrefix(after, before); added == after || !strings.Contains(added, "Change Management - Floating") {
+		t.Errorf("%s\nwant to begin with\n%s", after, before)
+	}
+}
