@@ -24,9 +24,9 @@ func arrange(app *cli.App, args []string) ([]string, error) {
 				return nil, err
 			}
 			i += used - 1
-		case a.command == nil:
-			if a.command = app.Command(arg); a.command == nil {
-				return nil, unknown("command", arg, commandNames(app))
+		case a.command == nil || len(a.command.Subcommands) > 0:
+			if err := a.enter(arg); err != nil {
+				return nil, err
 			}
 			a.rest = a.command.SkipFlagParsing
 		default:
@@ -41,9 +41,48 @@ func arrange(app *cli.App, args []string) ([]string, error) {
 
 type arranger struct {
 	app                    *cli.App
-	command                *cli.Command
+	command                *cli.Command // a command of a command, where it has some
+	path                   []string     // the names that led to it
 	global, own, arguments []string
 	rest                   bool // what follows is no option
+}
+
+// enter goes to the command name, of liclog or of the command at hand.
+func (a *arranger) enter(name string) error {
+	next := commandOf(a.commands(), name)
+	if next == nil {
+		return unknown(strings.Join(append([]string{"command"}, a.path...), " "), name, a.commandNames())
+	}
+	a.command, a.path = next, append(a.path, next.Name)
+	return nil
+}
+
+// commands are those that may come next.
+func (a *arranger) commands() []*cli.Command {
+	if a.command == nil {
+		return a.app.Commands
+	}
+	return a.command.Subcommands
+}
+
+// commandNames are the names of the commands that may come next.
+func (a *arranger) commandNames() []string {
+	var names []string
+	for _, c := range a.commands() {
+		if !c.Hidden {
+			names = append(names, c.Name)
+		}
+	}
+	return names
+}
+
+func commandOf(commands []*cli.Command, name string) *cli.Command {
+	for _, c := range commands {
+		if c.HasName(name) {
+			return c
+		}
+	}
+	return nil
 }
 
 // option takes the option that args begins with, and says how many it took.
@@ -96,9 +135,14 @@ func (a *arranger) turnHelp() error {
 		return nil
 	}
 	if a.command.Name == "help" && len(a.arguments) > 0 {
-		name := a.arguments[0]
-		if a.command = a.app.Command(name); a.command == nil {
-			return unknown("command", name, commandNames(a.app))
+		a.command, a.path = nil, nil
+		for _, name := range a.arguments {
+			if a.command != nil && len(a.command.Subcommands) == 0 {
+				break
+			}
+			if err := a.enter(name); err != nil {
+				return err
+			}
 		}
 		a.own = []string{"--help"}
 	}
@@ -115,7 +159,7 @@ func (a *arranger) result(program string) []string {
 	if a.command == nil {
 		return all
 	}
-	all = append(append(all, a.command.Name), a.own...)
+	all = append(append(all, a.path...), a.own...)
 	if !a.command.SkipFlagParsing {
 		all = append(all, "--")
 	}

@@ -36,6 +36,11 @@ func TestOptionsMayStandAnywhere(t *testing.T) {
 		{"--help", "--help"},
 		{"__complete read --strict", "__complete read --strict"},
 		{"", ""},
+		{"entitlements months --counts a --lang de", "entitlements months --counts a --lang de --"},
+		{"-q entitlements levels b --acl a -d tree", "-q -d tree entitlements levels --acl a -- b"},
+		{"entitlements scan x --help", "entitlements scan --help --"},
+		{"help entitlements scan", "entitlements scan --help --"},
+		{"entitlements", "entitlements --"},
 	}
 	for _, test := range tests {
 		got, err := arrange(testApp(), append([]string{"liclog"}, strings.Fields(test.given)...))
@@ -57,6 +62,10 @@ func TestWrongCommandLinesGetAHint(t *testing.T) {
 		{"--strict read", "unknown option --strict: there are --help, --dir, "},
 		{"read -x", "unknown option -x: there are "},
 		{"read --dir", "option --dir needs a value"},
+		{"entitlements sacn", "unknown command entitlements sacn: did you mean scan?"},
+		{"entitlements x", "unknown command entitlements x: there are scan, levels, months"},
+		{"help entitlements lvels", "unknown command entitlements lvels: did you mean levels?"},
+		{"entitlements months --lst 3", "unknown option --lst: did you mean --last?"},
 	}
 	for _, test := range tests {
 		_, err := arrange(testApp(), append([]string{"liclog"}, strings.Fields(test.given)...))

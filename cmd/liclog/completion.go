@@ -10,6 +10,7 @@ import (
 	"github.com/liclog/liclog/layout"
 	"github.com/liclog/liclog/logger/event"
 	"github.com/liclog/liclog/logger/source"
+	"github.com/liclog/liclog/tracking/entitlements"
 )
 
 // Each shell asks the program itself for what may come next, so that they all
@@ -103,8 +104,8 @@ func candidates(app *cli.App, before []string, last string) []string {
 				return valuesOf(strings.TrimLeft(word, "-"))
 			}
 			i += used - 1
-		case a.command == nil:
-			if a.command = app.Command(word); a.command == nil {
+		case a.command == nil || len(a.command.Subcommands) > 0:
+			if a.enter(word) != nil {
 				return nil
 			}
 		}
@@ -112,8 +113,8 @@ func candidates(app *cli.App, before []string, last string) []string {
 	switch {
 	case strings.HasPrefix(last, "-"):
 		return a.optionNames()
-	case a.command == nil:
-		return commandNames(app)
+	case a.command == nil || len(a.command.Subcommands) > 0:
+		return a.commandNames()
 	}
 	return argumentsOf(app, a.command.Name)
 }
@@ -131,6 +132,13 @@ func valuesOf(option string) []string {
 			names = append(names, f.Name)
 		}
 		return names
+	case "lang":
+		return []string{"en", "de"}
+	}
+	for _, r := range entitlements.Readings {
+		if r.Option == option {
+			return r.Choices
+		}
 	}
 	return nil
 }

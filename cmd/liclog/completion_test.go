@@ -25,6 +25,11 @@ func TestComplete(t *testing.T) {
 		{[]string{"completion", ""}, "bash zsh fish"},
 		{[]string{"read", "--dir", ""}, ""},
 		{[]string{"nothing", ""}, ""},
+		{[]string{"entitlements", ""}, "scan levels months"},
+		{[]string{"entitlements", "-q", "s"}, "scan"},
+		{[]string{"entitlements", "months", "--l"}, "--log-file --log-level --last --lang"},
+		{[]string{"entitlements", "scan", "--lang", "d"}, "de"},
+		{[]string{"entitlements", "scan", "--ccx-max", ""}, "author editor"},
 	}
 	for _, test := range tests {
 		if got := complete(testApp(), test.words); !slices.Equal(got, strings.Fields(test.want)) {

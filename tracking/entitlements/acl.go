@@ -163,14 +163,8 @@ func (a *acl) isUnknown(id int32) bool {
 }
 
 // byName sorts the entries: those of each name together, the highest level
-// first, then as the tables have them.
+// first, then as the tables have them. start is where those of a name begin.
 func (a *acl) byName() (start []int32) {
-	slices.SortStableFunc(a.grants, func(x, y grant) int {
-		if c := cmp.Compare(x.who, y.who); c != 0 {
-			return c
-		}
-		return cmp.Compare(y.level, x.level)
-	})
 	start = make([]int32, len(a.d.names.keys)+1)
 	for _, g := range a.grants {
 		start[g.who+1]++
@@ -178,5 +172,14 @@ func (a *acl) byName() (start []int32) {
 	for i := range a.d.names.keys {
 		start[i+1] += start[i]
 	}
+	sorted, next := make([]grant, len(a.grants)), slices.Clone(start)
+	for _, g := range a.grants {
+		sorted[next[g.who]] = g
+		next[g.who]++
+	}
+	for i := range a.d.names.keys {
+		slices.SortStableFunc(sorted[start[i]:start[i+1]], func(x, y grant) int { return cmp.Compare(y.level, x.level) })
+	}
+	a.grants = sorted
 	return start
 }
