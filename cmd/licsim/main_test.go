@@ -71,9 +71,12 @@ func TestFormats(t *testing.T) {
 		"csv":    "Time,Event,UserName,",
 		"jsonl":  `{"Time":"2008-02-29T00:00:00Z","Event":"start",`,
 		"flexlm": " 0:00:00 (lmgrd) ---",
+		"rlm":    "\nRLM Report Log Format 0, version 14.1\nISV: acmelmd,",
+		"rms":    "# Startup Sentinel RMS Development Kit v9.50 Fri Feb 29 00:00:01 2008  1204243201 lic01 ",
+		"dsls":   "2008/02/29 00:00:01:000 I INITSERVER ",
 	} {
 		name := filepath.Join(t.TempDir(), "log")
-		if _, err := licsim(t, "--start", "2008-02-29", "--days", "1", "--format", format, "--output", name); err != nil {
+		if _, err := licsim(t, "--start", "2008-02-29", "--days", "1", "--products", "3", "--format", format, "--output", name); err != nil {
 			t.Errorf("%s: %v", format, err)
 		}
 		if got := read(t, name); !strings.HasPrefix(got, begins) {
@@ -92,6 +95,18 @@ func TestLogOfEachServer(t *testing.T) {
 		if log := read(t, filepath.Join(dir, server+".log")); !strings.Contains(log, "started on "+server+" (linux)") || !strings.HasPrefix(log, " 9:00:00 ") {
 			t.Errorf("the log of %s begins with %.60q", server, log)
 		}
+	}
+}
+
+func TestLogOfEachDaemon(t *testing.T) {
+	dir := t.TempDir()
+	_, err := licsim(t, "--servers", "2", "--products", "8", "--days", "1", "--format", "rlm", "--output", filepath.Join(dir, "{server}.log"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	logs, err := filepath.Glob(filepath.Join(dir, "lic0?-*.log"))
+	if err != nil || len(logs) != 3 {
+		t.Errorf("the logs %q, want one of each of 3 daemons: %v", logs, err)
 	}
 }
 
@@ -114,6 +129,7 @@ func TestWrongUsage(t *testing.T) {
 		{"--users", "many"},
 		{"--no-such-option"},
 		{"--servers", "2", "--format", "flexlm"},
+		{"--products", "12", "--format", "rlm"},
 		{"no-such-command"},
 		{"log-day", "--days", "2"},
 		{"log-day", "--pairs", "1"},

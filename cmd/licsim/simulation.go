@@ -17,7 +17,8 @@ import (
 
 const dateForm = "2006-01-02"
 
-// serverMark stands for a server's name in --output.
+// serverMark stands in --output for the name of a server, with its vendor daemon
+// where a log tells of one daemon.
 const serverMark = "{server}"
 
 func simulationFlags() []cli.Flag {
@@ -31,9 +32,9 @@ func simulationFlags() []cli.Flag {
 		&cli.Float64Flag{Name: "rate", Value: d.Rate, Usage: "check-outs a user asks for on a working day; over 12 they get shorter"},
 		&cli.IntFlag{Name: "servers", Value: d.Servers, Usage: "number of license servers"},
 		&cli.Int64Flag{Name: "events", Usage: "stop after `N` events (0: only by --days)"},
-		&cli.StringFlag{Name: "format", Value: "csv", Usage: "csv, jsonl or flexlm"},
+		&cli.StringFlag{Name: "format", Value: "csv", Usage: "csv, jsonl, flexlm, rlm, rms or dsls"},
 		&cli.StringFlag{Name: "zone", Value: "UTC", Usage: "time zone of the server's own log, `IANA` name"},
-		&cli.StringFlag{Name: "output", Usage: "write to `FILE` instead of standard output; " + serverMark + " in it stands for the server's name"},
+		&cli.StringFlag{Name: "output", Usage: "write to `FILE` instead of standard output; " + serverMark + " in it stands for the server's name (rlm, rms, dsls: and the daemon's)"},
 	}
 }
 
@@ -84,8 +85,8 @@ func parseDay(text string) (layout.Day, error) {
 // play runs the simulation into a writer for each output.
 func play(w *simulate.World, f format.Format, outputs []io.WriteCloser, zone *time.Location) error {
 	var writers []format.Writer
-	for server, out := range outputs {
-		writers = append(writers, f.New(out, w, server, zone))
+	for of, out := range outputs {
+		writers = append(writers, f.New(out, w, of, zone))
 	}
 	err := w.Run(func(h *simulate.Happening) error {
 		for _, writer := range writers {
@@ -101,25 +102,39 @@ func play(w *simulate.World, f format.Format, outputs []io.WriteCloser, zone *ti
 	return err
 }
 
-// openOutputs opens one output, or one a server where the format asks for it.
+// openOutputs opens one output, or as many as the format has logs.
 func openOutputs(c *cli.Context, f format.Format, w *simulate.World) ([]io.WriteCloser, error) {
 	name := c.String("output")
-	if !f.OneServer || len(w.Servers) == 1 {
-		out, err := openOutput(strings.ReplaceAll(name, serverMark, w.Servers[0].Name))
-		return []io.WriteCloser{out}, err
-	}
-	if !strings.Contains(name, serverMark) {
-		return nil, usageError{fmt.Errorf("a %s log tells of one server: with --servers %d, --output needs %s in its name", f.Name, len(w.Servers), serverMark)}
+	names := logNames(f, w)
+	if len(names) > 1 && !strings.Contains(name, serverMark) {
+		return nil, usageError{fmt.Errorf("there are %d %s logs (%s ...): --output needs %s in its name", len(names), f.Name, names[0], serverMark)}
 	}
 	var outputs []io.WriteCloser
-	for _, s := range w.Servers {
-		out, err := openOutput(strings.ReplaceAll(name, serverMark, s.Name))
+	for _, log := range names {
+		out, err := openOutput(strings.ReplaceAll(name, serverMark, log))
 		if err != nil {
 			return nil, errors.Join(err, closeAll(outputs))
 		}
 		outputs = append(outputs, out)
 	}
 	return outputs, nil
+}
+
+// logNames names the logs that a format writes.
+func logNames(f format.Format, w *simulate.World) (names []string) {
+	switch f.Scope {
+	case format.OneServer:
+		for _, s := range w.Servers {
+			names = append(names, s.Name)
+		}
+	case format.OneDaemon:
+		for _, d := range w.Daemons {
+			names = append(names, strings.ReplaceAll(d.Unit, "/", "-"))
+		}
+	default:
+		names = []string{w.Servers[0].Name}
+	}
+	return names
 }
 
 func openOutput(name string) (io.WriteCloser, error) {

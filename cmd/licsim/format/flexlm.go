@@ -17,13 +17,9 @@ type flexLM struct {
 	block
 	world  *simulate.World
 	server int
-	zone   *time.Location
 
-	now   layout.Second
-	until layout.Second // up to where offset holds
-	local layout.Second // now in local time, as if it were UTC
-	shift layout.Second // local time less UTC
-	clock [8]byte       // "H:MM:SS" of local, blank-padded
+	wall
+	clock [8]byte // "H:MM:SS" of local, blank-padded
 
 	pids       int // of daemons started so far
 	rereads    int
@@ -31,7 +27,7 @@ type flexLM struct {
 }
 
 func newFlexLM(out io.Writer, w *simulate.World, server int, zone *time.Location) Writer {
-	return &flexLM{block: newBlock(out), world: w, server: server, zone: zone, now: -1, user: "-", host: "-"}
+	return &flexLM{block: newBlock(out), world: w, server: server, wall: newWall(zone), user: "-", host: "-"}
 }
 
 // Write writes the lines that tell of h, none where it is another server's.
@@ -54,18 +50,11 @@ func (f *flexLM) Write(h *simulate.Happening) error {
 // Close writes the rest.
 func (f *flexLM) Close() error { return f.flush() }
 
-// setTime moves the clock. Zones change at full quarters of an hour only.
+// setTime moves the clock.
 func (f *flexLM) setTime(t layout.Second) {
-	if t == f.now {
+	if !f.wall.set(t) {
 		return
 	}
-	f.now = t
-	if t >= f.until {
-		_, offset := t.Time().In(f.zone).Zone()
-		f.shift = layout.Second(offset)
-		f.until = t - t%900 + 900
-	}
-	f.local = t + f.shift
 	s := int(f.local % layout.DaySeconds)
 	h, m := s/3600, s/60%60
 	f.clock = [8]byte{' ', digit(h), ':', digit(m / 10), digit(m), ':', digit(s % 60 / 10), digit(s % 10)}

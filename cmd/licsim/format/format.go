@@ -19,22 +19,35 @@ type Writer interface {
 	Close() error
 }
 
+// Scope says of whom a log tells.
+type Scope uint8
+
+// The scopes.
+const (
+	Everything Scope = iota
+	OneServer        // a license server with its vendor daemons
+	OneDaemon        // one vendor daemon
+)
+
 // Format is one kind of log.
 type Format struct {
 	Name  string
 	About string
-	// OneServer tells that a log speaks of one license server only.
-	OneServer bool
-	// New makes a writer of the log of a server (the first, where one log holds
-	// all), with local times, where the format has them, in zone.
-	New func(out io.Writer, w *simulate.World, server int, zone *time.Location) Writer
+	Scope Scope
+	// New makes a writer of the log of a server or daemon (by its position in the
+	// world; 0 where one log holds all), with local times, where the format has
+	// them, in zone.
+	New func(out io.Writer, w *simulate.World, of int, zone *time.Location) Writer
 }
 
 // Formats lists all there are.
 var Formats = []Format{
-	{"csv", "native events as CSV", false, newCSV},
-	{"jsonl", "native events, one JSON object a line", false, newJSON},
-	{"flexlm", "FlexLM debug log, one a server, in local time (--zone)", true, newFlexLM},
+	{"csv", "native events as CSV", Everything, newCSV},
+	{"jsonl", "native events, one JSON object a line", Everything, newJSON},
+	{"flexlm", "FlexLM debug log, one a server, in local time (--zone)", OneServer, newFlexLM},
+	{"rlm", "RLM report log (std), one a vendor daemon, in local time (--zone)", OneDaemon, newRLM},
+	{"rms", "Sentinel RMS usage log, one a vendor daemon", OneDaemon, newRMS},
+	{"dsls", "DSLS server log with usage tracing, one a vendor daemon, in local time (--zone)", OneDaemon, newDSLS},
 }
 
 // ByName finds a format; the error lists those there are.

@@ -63,6 +63,9 @@ func TestBytesAreFixed(t *testing.T) {
 		"csv":    "d0f48d5b612aa8d3",
 		"jsonl":  "1edefc2cccbb5ca1",
 		"flexlm": "411e20c9e927b7c3",
+		"rlm":    "eee78cb3fd4a24b4",
+		"rms":    "4ee9670201bbc83f",
+		"dsls":   "5964743fbf3e0b65",
 	}
 	for _, f := range Formats {
 		sum := sha256.Sum256(log(t, f.Name, small(), 0, time.UTC))
