@@ -5,6 +5,7 @@ package source
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -45,7 +46,7 @@ var Formats = append([]Format{
 		func(o Options) event.Parser {
 			return flexlm.New(flexlm.Options{Zone: o.Zone, ByData: o.ByData, FoldCase: o.FoldCase, Server: o.Server, LastDay: o.LastDay})
 		}},
-}, append(logs(), listings()...)...)
+}, slices.Concat(logs(), listings(), accesses())...)
 
 // Table is a list of formats, in the order in which they are tried.
 type Table []Format
