@@ -28,11 +28,11 @@ func defaultSessions() sessions {
 
 // sessions is the form of the table [sessions] in the file.
 type sessions struct {
-	Tracking    yes      `toml:"tracking"`
-	Refuse      yes      `toml:"refuse"`
+	Tracking    flag     `toml:"tracking"`
+	Refuse      flag     `toml:"refuse"`
 	Inactivity  duration `toml:"inactivity"`
 	Connections duration `toml:"connections"`
-	Zone        text     `toml:"zone"`
+	Zone        zone     `toml:"zone"`
 	Operators   text     `toml:"operators"`
 	Limits      text     `toml:"limits"`
 	Aliases     text     `toml:"aliases"`
@@ -44,19 +44,6 @@ func (s sessions) settings() Sessions {
 		Inactivity: time.Duration(s.Inactivity), Connections: time.Duration(s.Connections),
 		Zone: string(s.Zone), Operators: string(s.Operators), Limits: string(s.Limits), Aliases: string(s.Aliases),
 	}
-}
-
-// yes is true or false in the file.
-type yes bool
-
-// UnmarshalTOML reads a truth value.
-func (y *yes) UnmarshalTOML(value any) error {
-	found, ok := value.(bool)
-	if !ok {
-		return fmt.Errorf("it is neither true nor false")
-	}
-	*y = yes(found)
-	return nil
 }
 
 // duration is a length of time in the file.

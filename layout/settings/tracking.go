@@ -129,6 +129,13 @@ func (z *zone) UnmarshalTOML(value any) error {
 // ChangeTracking turns tracking on or off in the settings of the tree dir: at one
 // server, or with an empty name at all. All else in the file stays as it is.
 func ChangeTracking(fsys disk.FS, dir, server string, on bool) error {
+	return rewrite(fsys, dir, func(name, text string) (string, error) {
+		return withTracking(name, text, server, on)
+	})
+}
+
+// rewrite changes the settings' file, and makes it where there is none.
+func rewrite(fsys disk.FS, dir string, change func(name, text string) (string, error)) error {
 	name := filepath.Join(dir, layout.SettingsFile)
 	if target, err := filepath.EvalSymlinks(name); err == nil {
 		name = target // the link stays a link
@@ -137,7 +144,7 @@ func ChangeTracking(fsys disk.FS, dir, server string, on bool) error {
 	if err != nil {
 		return err
 	}
-	changed, err := withTracking(name, text, server, on)
+	changed, err := change(name, text)
 	if err != nil || changed == text {
 		return err
 	}
@@ -200,7 +207,7 @@ func withSwitch(name, text, header string, on bool, change func(*Tracking)) (str
 		return text, nil
 	}
 	value := strconv.FormatBool(on)
-	for _, changed := range candidates(text, header, value) {
+	for _, changed := range candidates(text, header, "on", value) {
 		after, err := parse(name, changed)
 		if err == nil && want.Mode == after.Mode && want.Tracking.equal(after.Tracking) {
 			return changed, nil
@@ -211,12 +218,12 @@ func withSwitch(name, text, header string, on bool, change func(*Tracking)) (str
 
 // candidates are the texts that may have the switch: changed where it stands,
 // put below a table's line, or in a table of its own at the end.
-func candidates(text, header, value string) []string {
+func candidates(text, header, key, value string) []string {
 	var changed []string
 	for _, at := range switchValue.FindAllStringIndex(text, -1) {
 		changed = append(changed, text[:at[0]]+value+text[at[1]:])
 	}
-	line := "on = " + value + "\n"
+	line := key + " = " + value + "\n"
 	for _, at := range tableLine.FindAllStringIndex(text, -1) {
 		head, rest := text[:at[1]], text[at[1]:]
 		changed = append(changed, head+"\n"+line+strings.TrimPrefix(rest, "\n"))

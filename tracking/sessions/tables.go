@@ -27,9 +27,6 @@ func Load(dir string, s settings.Sessions) (Rules, error) {
 		Tracking: s.Tracking, Refuse: s.Refuse, Zone: s.Zone,
 		Inactivity: layout.Second(s.Inactivity / time.Second), Every: layout.Second(s.Connections / time.Second),
 	}
-	if _, err := time.LoadLocation(r.Zone); err != nil {
-		return r, fmt.Errorf("%s: unknown zone %q of [sessions]: use a name such as Europe/Madrid", filepath.Join(dir, layout.SettingsFile), r.Zone)
-	}
 	for _, t := range []struct {
 		name string
 		read func(file []byte) error
