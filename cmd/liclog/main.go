@@ -36,6 +36,7 @@ func commands() []*cli.Command {
 		statusCommand(),
 		verifyCommand(),
 		combineCommand(),
+		combineCommand(),
 		loggingCommand(),
 		userLoggingCommand(),
 		trackingCommand(),
