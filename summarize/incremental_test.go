@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/liclog/liclog/layout"
+	"github.com/liclog/liclog/layout/disk"
 	"github.com/liclog/liclog/summarize/verify"
 )
 
@@ -235,4 +236,60 @@ func times(t *testing.T, dir string) (list []string) {
 		t.Fatal(err)
 	}
 	return list
+}
+
+// TestPatchedPeriods lets the newest day grow while its Hours.csv stays: the
+// summaries of week, month and year are patched, and a pass that builds everything
+// anew finds nothing to change in them.
+func TestPatchedPeriods(t *testing.T) {
+	patched := 0
+	for seed := range uint64(4) {
+		r := rand.New(rand.NewPCG(seed, 29))
+		dir := t.TempDir()
+		last := layout.DayOf(2008, 2, 1+r.IntN(9))
+		for d := layout.DayOf(2008, 1, 25); d < last; d++ {
+			p := randomDay(r, d, false)
+			p.noFile = false
+			p.write(t, dir, 1)
+		}
+		p := randomDay(r, last, false)
+		p.noFile, p.hours = false, []layout.Interval{{Mode: layout.AllLogging, Start: last.Start(), End: last.End()}}
+		for n := 0; n <= len(p.rows); n += 1 + r.IntN(3) {
+			part := *p
+			part.rows = p.rows[:n]
+			part.write(t, dir, r.IntN(2))
+			o := Options{Dir: dir, Counts: testCounts, FS: disk.OS, Parallel: 2, Sleep: time.Sleep}
+			job := pass{Options: o, index: loadIndex(disk.OS, dir)}
+			job.index.setCounts(testCounts)
+			result, err := job.run()
+			if err != nil {
+				t.Fatal(err)
+			}
+			if job.change != nil && len(job.change.rows) > 0 && len(result.Built) == 4 {
+				patched++
+			}
+			before := tree(t, dir)
+			if again := run(t, Options{Dir: dir, Counts: testCounts, All: true}); len(again.Built) > 0 {
+				t.Fatalf("seed %d, %d rows: built %v: %s", seed, n, again.Built, firstDifference(tree(t, dir), before))
+			}
+		}
+	}
+	if patched < 10 {
+		t.Errorf("only %d passes patched", patched)
+	}
+}
+
+// tree is the text of all summaries.
+func tree(t *testing.T, dir string) string {
+	var all strings.Builder
+	err := filepath.WalkDir(dir, func(name string, d fs.DirEntry, err error) error {
+		if err == nil && strings.HasPrefix(d.Name(), "Summary") {
+			all.Write(readFile(t, name))
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all.String()
 }

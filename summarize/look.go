@@ -106,6 +106,9 @@ func (p *pass) tryRefresh(s dayState, parallel int) (*dayOutcome, error) {
 	if files.Live && s.files[logAt].Size != files.Log {
 		out.entry.Firm = false // rows that do not count yet may count without a change of the file
 	}
+	if out.outcome == built {
+		p.findChange(s, made, out.entry.Logged)
+	}
 	p.setVersion(s.day, out)
 	return out, writeRows(p.FS, dayRows(p.Dir, s.day), []dayVersion{{s.day, out.entry.Version}}, made.rows...)
 }

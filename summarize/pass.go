@@ -25,6 +25,7 @@ type pass struct {
 	// summary, if the day was read.
 	single bool
 	alone  pages
+	change *dayChange // of the newest day; nil where nothing is known of it
 
 	commits     commits
 	mutex       sync.Mutex // of what workers report

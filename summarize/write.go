@@ -40,15 +40,25 @@ func stage(fsys disk.FS, name string, text pages) (*staged, error) {
 	if err := disk.MkdirAll(fsys, filepath.Dir(name)); err != nil {
 		return nil, err
 	}
+	return stageWith(fsys, name, func(to io.Writer) error {
+		for _, page := range text {
+			if _, err := to.Write(page); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// stageWith stages what write writes.
+func stageWith(fsys disk.FS, name string, write func(io.Writer) error) (*staged, error) {
 	file, err := fsys.OpenFile(disk.Fresh(name), os.O_CREATE|os.O_TRUNC|os.O_WRONLY, layout.FileMode)
 	if err != nil {
 		return nil, err
 	}
 	s := &staged{fsys, name, file}
-	for _, page := range text {
-		if _, err := file.Write(page); err != nil {
-			return nil, errors.Join(err, s.drop())
-		}
+	if err := write(file); err != nil {
+		return nil, errors.Join(err, s.drop())
 	}
 	return s, nil
 }
