@@ -152,6 +152,8 @@ func argumentsOf(app *cli.App, command string) []string {
 		return []string{"bash", "zsh", "fish"}
 	case "users":
 		return []string{"recalculate"}
+	case "sessions":
+		return sessionWords
 	case "user-logging", "tracking":
 		return []string{"on", "off"}
 	case "logging":

@@ -87,16 +87,9 @@ func (s *shell) look(now settings.Settings) (*standing, error) {
 
 // lookAtDay tells what the newest day's files say.
 func (s *shell) lookAtDay(st *standing, day layout.Day) error {
-	sleep := time.Sleep
-	if st.Logger == nil {
-		sleep = func(time.Duration) {} // nobody is about to change anything
-	}
-	files, err := view.Load(disk.OS, s.dir, day, sleep)
+	files, err := s.filesOf(day, st.Logger != nil)
 	if err != nil {
-		s.log.Warn(err.Error())
-		if files, err = asTheyAre(s.dir, day); err != nil {
-			return err
-		}
+		return err
 	}
 	intervals := parseHours(files.Hours)
 	var logged layout.Second
@@ -119,6 +112,21 @@ func (s *shell) lookAtDay(st *standing, day layout.Day) error {
 		st.LastEvent = &t
 	}
 	return err
+}
+
+// filesOf are the files of a day as they belong together; logged tells whether a
+// logger may be about to change them.
+func (s *shell) filesOf(day layout.Day, logged bool) (view.Day, error) {
+	sleep := time.Sleep
+	if !logged {
+		sleep = func(time.Duration) {}
+	}
+	files, err := view.Load(disk.OS, s.dir, day, sleep)
+	if err != nil {
+		s.log.Warn(err.Error())
+		return asTheyAre(s.dir, day)
+	}
+	return files, nil
 }
 
 // asTheyAre reads the day's files although they may not belong together.
