@@ -1,6 +1,10 @@
 package summarize
 
-import "hash/maphash"
+import (
+	"encoding/binary"
+	"math/bits"
+	"math/rand/v2"
+)
 
 // names gives each text a number, counting from 0 in the order of first sight.
 // It is asked for every row of a log, so it knows texts by their bytes, without
@@ -8,7 +12,7 @@ import "hash/maphash"
 type names struct {
 	texts []string
 	slots []slot // open addressing, at most half full
-	seed  maphash.Seed
+	seed  [2]uint64
 }
 
 type slot struct {
@@ -17,12 +21,12 @@ type slot struct {
 }
 
 func newNames() *names {
-	return &names{slots: make([]slot, 64), seed: maphash.MakeSeed()}
+	return &names{slots: make([]slot, 64), seed: [2]uint64{rand.Uint64(), rand.Uint64()}}
 }
 
 // number is the text's number.
 func (n *names) number(text []byte) uint32 {
-	hash := uint32(maphash.Bytes(n.seed, text))
+	hash := n.hash(text)
 	mask := uint32(len(n.slots) - 1)
 	for i := hash & mask; ; i = (i + 1) & mask {
 		s := n.slots[i]
@@ -33,6 +37,37 @@ func (n *names) number(text []byte) uint32 {
 			return s.next - 1
 		}
 	}
+}
+
+// hash mixes 16 bytes at a time with the seed, which nobody who chooses names
+// knows. Nearly all names end in the first round, the last bytes of a longer text
+// being looked at twice.
+func (n *names) hash(text []byte) uint32 {
+	a, b := n.seed[0]^uint64(len(text)), n.seed[1]
+	for len(text) > 16 {
+		a, b = mix(a^binary.LittleEndian.Uint64(text), b^binary.LittleEndian.Uint64(text[8:]))
+		text = text[min(16, len(text)-16):]
+	}
+	switch {
+	case len(text) >= 8:
+		a ^= binary.LittleEndian.Uint64(text)
+		b ^= binary.LittleEndian.Uint64(text[len(text)-8:])
+	case len(text) >= 4:
+		a ^= uint64(binary.LittleEndian.Uint32(text))
+		b ^= uint64(binary.LittleEndian.Uint32(text[len(text)-4:]))
+	default:
+		for _, c := range text {
+			a = a<<8 ^ uint64(c)
+		}
+	}
+	a, b = mix(a, b)
+	return uint32(a ^ b)
+}
+
+// mix turns two words into two whose every bit depends on all of both.
+func mix(a, b uint64) (uint64, uint64) {
+	high, low := bits.Mul64(a, b)
+	return high ^ b, low ^ a
 }
 
 func (n *names) add(at, hash uint32, text []byte) uint32 {

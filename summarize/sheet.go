@@ -146,7 +146,12 @@ func appendFigures(dst []byte, averageDesired, averageUsed ratio, maxDesired, ma
 	return appendSeconds(dst, totalUsed)
 }
 
-func appendNumber(dst []byte, n int64) []byte { return strconv.AppendInt(append(dst, ','), n, 10) }
+func appendNumber(dst []byte, n int64) []byte {
+	if uint64(n) < 10 { // as most are
+		return append(dst, ',', '0'+byte(n))
+	}
+	return strconv.AppendInt(append(dst, ','), n, 10)
+}
 
 func appendRatio(dst []byte, r ratio) []byte {
 	if r.logged == int64(hourSeconds) {
@@ -160,17 +165,27 @@ func appendSeconds(dst []byte, seconds int64) []byte {
 	if seconds == 0 {
 		return append(dst, ',', '0')
 	}
-	dst = strconv.AppendInt(append(dst, ','), seconds/int64(hourSeconds), 10)
-	return append(dst, decimals[seconds%int64(hourSeconds)]...)
+	hours, rest := uint64(seconds)/uint64(hourSeconds), uint64(seconds)%uint64(hourSeconds)
+	dst = appendNumber(dst, int64(hours))
+	d := &decimals[rest]
+	end := len(dst) + int(d.size)
+	return append(dst, d.text[:]...)[:end] // eight bytes at a time, whatever their number
 }
 
 // decimals is how many thousandths of tenths each second of an hour makes: what
 // stands behind the whole hours, point included.
 var decimals = decimalTexts()
 
-func decimalTexts() (list [hourSeconds]string) {
+type decimalText struct {
+	text [8]byte
+	size uint8
+}
+
+func decimalTexts() (list [hourSeconds]decimalText) {
 	for seconds := range list {
-		list[seconds] = hoursText(int64(seconds))[1:]
+		text := hoursText(int64(seconds))[1:]
+		copy(list[seconds].text[:], text)
+		list[seconds].size = uint8(len(text))
 	}
 	return list
 }
