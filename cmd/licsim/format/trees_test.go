@@ -57,8 +57,8 @@ func TestTreesEqualNative(t *testing.T) {
 				if test.format == "rlm" {
 					server = w.Servers[d.Server].Name // the log tells the daemon
 				}
-				got := treeOf(t, log(t, test.format, o, daemon, zone), test.format, source.Options{Zone: zone, Server: server})
-				want := treeOf(t, nativeLog(t, o, daemon, test.carried()), "csv", source.Options{})
+				got := treeOf(t, test.format, source.Options{Zone: zone, Server: server}, log(t, test.format, o, daemon, zone))
+				want := treeOf(t, "csv", source.Options{}, nativeLog(t, o, daemon, test.carried()))
 				compareTrees(t, got, want)
 			})
 		}
@@ -83,27 +83,29 @@ func nativeLog(t *testing.T, o simulate.Options, daemon int, c carried) []byte {
 	return text
 }
 
-// treeOf logs a text and gives the tree's files.
-func treeOf(t *testing.T, text []byte, format string, o source.Options) map[string]string {
+// treeOf logs texts, one after another, and gives the tree's files.
+func treeOf(t *testing.T, format string, o source.Options, texts ...[]byte) map[string]string {
 	t.Helper()
 	dir := t.TempDir()
-	l, err := logger.Open(logger.Options{Dir: dir, Mode: layout.AllLogging, NoSync: true})
-	if err != nil {
-		t.Fatal(err)
-	}
-	in, err := input.Pipe(bytes.NewReader(text), format, input.Options{Format: format, Source: o})
-	if err != nil {
-		t.Fatal(err)
-	}
-	counts, err := l.Run(t.Context(), in, logger.Work{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if len(counts.Rejected) > 0 {
-		t.Errorf("%s: rejected %v", format, counts.Rejected)
-	}
-	if err := l.Close(); err != nil {
-		t.Fatal(err)
+	for _, text := range texts {
+		l, err := logger.Open(logger.Options{Dir: dir, Mode: layout.AllLogging, NoSync: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		in, err := input.Pipe(bytes.NewReader(text), format, input.Options{Format: format, Source: o})
+		if err != nil {
+			t.Fatal(err)
+		}
+		counts, err := l.Run(t.Context(), in, logger.Work{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(counts.Rejected) > 0 {
+			t.Errorf("%s: rejected %v", format, counts.Rejected)
+		}
+		if err := l.Close(); err != nil {
+			t.Fatal(err)
+		}
 	}
 	return files(t, dir)
 }
