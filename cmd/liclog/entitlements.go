@@ -99,6 +99,12 @@ func scanEntitlements(s *shell, o *entitlements.Options, top int) error {
 		return err
 	}
 	fmt.Fprint(s.out, result.Print(folder, top))
+	if result.PassedOver > 0 {
+		s.say("%s of directories that are not scanned left out", plural(int64(result.PassedOver), "person document"))
+	}
+	if result.Later > 0 {
+		s.say("%s later than %s left out", plural(int64(result.Later), "access", "accesses"), o.AsOf)
+	}
 	s.say("written to %s", folder)
 	return nil
 }

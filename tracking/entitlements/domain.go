@@ -15,7 +15,8 @@ type domain struct {
 	asOf     layout.Second
 
 	servers                 []server
-	serverOf                map[int32]int // by name
+	serverOf                map[int32]int  // by name
+	serverTexts             map[string]int // by spelling
 	directories             []directory
 	anyServer, anyDirectory bool           // no table tells of them
 	directoryOf             map[string]int // by name in lower case
@@ -38,7 +39,7 @@ type domain struct {
 func newDomain(o *Options) *domain {
 	return &domain{
 		names: newNames(), choices: o.Choices, mapping: o.Mapping, asOf: o.AsOf,
-		serverOf: make(map[int32]int), directoryOf: make(map[string]int),
+		serverOf: make(map[int32]int), serverTexts: make(map[string]int), directoryOf: make(map[string]int),
 		span: o.span(), graph: newGraph(), doubts: make(map[int32][]doubtful), texts: make(map[string]string),
 	}
 }

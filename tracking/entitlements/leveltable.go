@@ -88,11 +88,18 @@ func (d *domain) addLevel(who int32, s *sheet) {
 	p.levelFrom = origin(s.cell(levelServer), s.cell(levelDatabase), s.cell(levelEntry))
 }
 
-// server finds a server by its name.
+// server finds a server by its name. It remembers spellings: large tables name
+// the same few servers again and again.
 func (d *domain) server(title []byte) (at int, known bool) {
+	if at, known = d.serverTexts[string(title)]; known {
+		return at, true
+	}
 	id, _, met := d.names.find(title)
 	if met {
 		at, known = d.serverOf[id]
+	}
+	if known {
+		d.serverTexts[string(title)] = at
 	}
 	return at, known
 }

@@ -31,6 +31,8 @@ type Result struct {
 	NoteCount    int
 	Counts       [classes]int
 	Merged       int // persons: the sum of Counts
+	PassedOver   int // person documents of directories that are not scanned
+	Later        int // accesses behind the moment of the count
 
 	domain  *domain
 	options *Options
@@ -55,6 +57,9 @@ func Scan(o *Options) (*Result, error) {
 		return nil, err
 	}
 	if err := d.markExternal(o.ExternalOrgs); err != nil {
+		return nil, err
+	}
+	if err := d.checkLevels(o); err != nil {
 		return nil, err
 	}
 	d.classifyAll()
@@ -88,6 +93,19 @@ func (d *domain) readFacts(o *Options) error {
 	return d.problems.stopped()
 }
 
+// checkLevels refuses to count external users of whom no level can be known.
+func (d *domain) checkLevels(o *Options) error {
+	if len(o.Levels) > 0 {
+		return nil
+	}
+	for i := range d.people.list {
+		if p := &d.people.list[i]; p.external {
+			return Problem{"--access-levels", 0, p.name + " is external, and without a table of access levels would count as a guest; liclog entitlements levels makes one"}
+		}
+	}
+	return nil
+}
+
 // classifyAll finds everybody's class. Where a fact that was looked at is in
 // doubt, the count must stop.
 func (d *domain) classifyAll() {
@@ -109,7 +127,7 @@ func (d *domain) classifyAll() {
 
 // result makes the figures.
 func (d *domain) result(o *Options) (*Result, error) {
-	r := &Result{domain: d, options: o, Merged: len(d.people.list)}
+	r := &Result{domain: d, options: o, Merged: len(d.people.list), PassedOver: d.passedOver, Later: d.later}
 	sum := 0
 	for i := range d.people.list {
 		r.Counts[d.people.list[i].class]++

@@ -1,10 +1,16 @@
 package entitlements
 
 import (
+	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
+
+	"github.com/liclog/liclog/layout"
+	"github.com/liclog/liclog/layout/disk"
 )
 
 // sample writes small tables and returns options for them; changed ones replace
@@ -211,5 +217,103 @@ func TestTheTrackingDatabaseOfATree(t *testing.T) {
 	}
 	if want := "CCX: external, access level Author, last access 2026-10-22T23:59:59Z within 30 days"; classOf(r, "anna/bolt") != want || got != "2026-01 2026-03 2026-10 " {
 		t.Errorf("%s, months %s", classOf(r, "anna/bolt"), got)
+	}
+}
+
+// TestExternalUsersNeedLevels: without a table of them all would be guests.
+func TestExternalUsersNeedLevels(t *testing.T) {
+	o := sample(t, nil)
+	o.Levels = nil
+	if _, err := Scan(o); err == nil || !strings.HasPrefix(err.Error(), "--access-levels: anna/bolt is external") {
+		t.Errorf("got %v", err)
+	}
+}
+
+// TestChosenExternalUsers: whole parts of names, in any case, and directories.
+func TestChosenExternalUsers(t *testing.T) {
+	for _, test := range []struct {
+		orgs, directories []string
+		want              string
+	}{
+		{nil, nil, "CCB CCB"},
+		{[]string{"o=ACME"}, nil, "CCB CCX"},
+		{[]string{"O=Acm"}, nil, "CCB CCB"},
+		{[]string{"OU=bolt"}, nil, "CCB CCB"},
+		{[]string{"O=bolt", "O=acme"}, nil, "CCX CCX"},
+		{nil, []string{"PARTNERS"}, "CCX CCB"},
+		{[]string{"O=acme"}, []string{"partners"}, "CCX CCX"},
+	} {
+		o := sample(t, map[string]string{
+			"directories.csv": "Directory,Primary,Enabled,Type,Trusted\nmain,yes,,,\npartners,no,yes,Notes,yes\n",
+			"levels.csv":      "UserName,Level\ndana/acme,Author\nanna/bolt,Author\n",
+		})
+		o.ExternalOrgs, o.ExternalDirectories = test.orgs, test.directories
+		r, err := Scan(o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for u := range r.Users {
+			got = append(got, u.Class.String())
+		}
+		if strings.Join(got, " ") != test.want {
+			t.Errorf("%v %v: %v", test.orgs, test.directories, got)
+		}
+	}
+	for want, change := range map[string]func(*Options){
+		"--external-directory: main is the primary directory":  func(o *Options) { o.ExternalDirectories = []string{"main"} },
+		"--external-directory: x is not in the table":          func(o *Options) { o.ExternalDirectories = []string{"x"} },
+		`--external-org: "CN=x" is neither O=NAME nor OU=NAME`: func(o *Options) { o.ExternalOrgs = []string{"CN=x"} },
+		"the days within which a user is active are 0":         func(o *Options) { o.ActiveDays = 0 },
+		"the days of the long window are 366: use 1 to 365":    func(o *Options) { o.LongDays = 366 },
+		"the months of the list are 37: use 1 to 36":           func(o *Options) { o.Months = 37 },
+	} {
+		o := sample(t, nil)
+		change(o)
+		if _, err := Scan(o); err == nil || !strings.HasPrefix(err.Error(), want) {
+			t.Errorf("got %v, want %s", err, want)
+		}
+	}
+}
+
+// brokenDisk can't open one file.
+type brokenDisk struct {
+	disk.FS
+	name string
+}
+
+func (b brokenDisk) OpenFile(name string, flag int, mode fs.FileMode) (disk.File, error) {
+	if strings.Contains(name, b.name) {
+		return nil, fs.ErrPermission
+	}
+	return b.FS.OpenFile(name, flag, mode)
+}
+
+// TestResultsAreReplacedWhole: a write that fails leaves the old file, and no
+// report where the others are not complete.
+func TestResultsAreReplacedWhole(t *testing.T) {
+	o := sample(t, nil)
+	r, err := Scan(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{UsersFile, ObservationsFile, ReportFile} {
+		folder, err := r.Write(brokenDisk{disk.OS, name})
+		if !errors.Is(err, fs.ErrPermission) {
+			t.Errorf("%s: %v", name, err)
+		}
+		if _, err := os.Stat(filepath.Join(folder, ReportFile)); err == nil {
+			t.Errorf("%s: there is a report", name)
+		}
+	}
+	folder, err := r.Write(disk.OS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{UsersFile, ObservationsFile, ReportFile} {
+		info, err := os.Stat(filepath.Join(folder, name))
+		if err != nil || runtime.GOOS != "windows" && info.Mode().Perm()&^layout.FileMode != 0 {
+			t.Errorf("%s: %v, %v", name, info, err)
+		}
 	}
 }
