@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -33,17 +34,17 @@ const defaultPoll = 250 * time.Millisecond
 type follower struct {
 	path   string
 	file   *os.File
-	packed *unpacked // what file holds, if it is compressed: it does not grow
-	missed []string  // files that the path named while nobody looked, oldest first
+	packed *unpacked  // what file holds, if it is compressed: it does not grow
+	known  []Position // files that need not be read again
 	poll   time.Duration
 	watch  *fsnotify.Watcher // nil where watching is not to be had
 }
 
-func newFollower(_ context.Context, path string, file *os.File, packed *unpacked, poll time.Duration) *follower {
-	if poll <= 0 {
-		poll = defaultPoll
+func newFollower(path string, file *os.File, packed *unpacked, o Options) *follower {
+	f := &follower{path: path, file: file, packed: packed, known: slices.Clone(o.Known), poll: o.Poll}
+	if f.poll <= 0 {
+		f.poll = defaultPoll
 	}
-	f := &follower{path: path, file: file, packed: packed, poll: poll}
 	// Watch the folder: the file's own name may come to mean another file.
 	if watch, err := fsnotify.NewWatcher(); err == nil {
 		if watch.Add(filepath.Dir(path)) == nil {
@@ -99,10 +100,7 @@ func (f *follower) readPacked(block []byte) (int, error) {
 	if n > 0 {
 		return n, nil
 	}
-	if len(f.missed) > 0 {
-		return 0, f.openMissed()
-	}
-	return 0, f.open(f.path)
+	return 0, f.next()
 }
 
 // moved tells whether the path means other bytes by now than the open file's,
@@ -119,14 +117,11 @@ func (f *follower) moved() (func() error, error) {
 	if here.Size() < at {
 		return f.rewind, nil
 	}
-	if len(f.missed) > 0 {
-		return f.openMissed, nil
-	}
 	there, err := os.Stat(f.path)
 	if err != nil || os.SameFile(here, there) {
 		return nil, nil // not there: between two names; the old file goes on
 	}
-	return func() error { return f.open(f.path) }, nil
+	return f.next, nil
 }
 
 func (f *follower) rewind() error {
@@ -136,20 +131,51 @@ func (f *follower) rewind() error {
 	return errRotated
 }
 
-func (f *follower) openMissed() error {
-	next := f.missed[0]
-	f.missed = f.missed[1:]
-	return f.open(next)
-}
-
-func (f *follower) open(path string) error {
-	next, err := os.Open(path)
-	if errors.Is(err, os.ErrNotExist) {
-		return errCaughtUp // it has just been renamed: look again
-	}
+// next goes over to the file that followed the open one under the path. It may
+// have been rotated away itself by now, so all that the path has named is looked
+// at afresh, in the order of age, for the first that is new.
+func (f *follower) next() error {
+	here, err := f.file.Stat()
 	if err != nil {
 		return err
 	}
+	for _, candidate := range append(newer(siblings(f.path), here), f.path) {
+		file, err := os.Open(candidate)
+		if errors.Is(err, os.ErrNotExist) {
+			return errCaughtUp // it has just been renamed: look again
+		}
+		if err != nil {
+			return err
+		}
+		fresh, err := f.isNew(file, here, candidate == f.path)
+		if err != nil || !fresh {
+			file.Close()
+		}
+		if err != nil {
+			return err
+		}
+		if fresh {
+			return f.goOver(file)
+		}
+	}
+	return errCaughtUp
+}
+
+// isNew tells whether a file has something to read: it is not the open one, and
+// (unless the path names it now) none that is known.
+func (f *follower) isNew(file *os.File, here os.FileInfo, current bool) (bool, error) {
+	info, err := file.Stat()
+	if err != nil || os.SameFile(here, info) {
+		return false, err
+	}
+	if current {
+		return true, nil
+	}
+	index, err := Find(file, f.known)
+	return index < 0, err
+}
+
+func (f *follower) goOver(next *os.File) error {
 	packed, err := unpack(next)
 	if err != nil {
 		next.Close()
@@ -161,6 +187,22 @@ func (f *follower) open(path string) error {
 	f.file.Close()
 	f.file, f.packed = next, packed
 	return errRotated
+}
+
+// newer are the files behind the open one, or, where it is not among them, those
+// that were changed after it.
+func newer(files []string, here os.FileInfo) []string {
+	for i, path := range files {
+		if info, err := os.Stat(path); err == nil && os.SameFile(here, info) {
+			return files[i+1:]
+		}
+	}
+	for i, path := range files {
+		if info, err := os.Stat(path); err == nil && info.ModTime().After(here.ModTime()) {
+			return files[i:]
+		}
+	}
+	return nil
 }
 
 // wait returns when there may be more to read.
@@ -192,11 +234,9 @@ func siblings(path string) []string {
 	if err != nil {
 		return nil
 	}
-	base := filepath.Base(path)
-	stem := strings.TrimSuffix(base, filepath.Ext(base))
 	for _, e := range entries {
 		info, err := e.Info()
-		if err != nil || !info.Mode().IsRegular() || e.Name() == base || !strings.HasPrefix(e.Name(), stem) {
+		if err != nil || !info.Mode().IsRegular() || !rotatedFrom(filepath.Base(path), e.Name()) {
 			continue
 		}
 		found = append(found, aged{filepath.Join(filepath.Dir(path), e.Name()), info.ModTime()})
@@ -209,27 +249,50 @@ func siblings(path string) []string {
 	return paths
 }
 
+// A rotated log has a number, a date or a word for old behind its name
+// (debug.log.1, debug.log-20260101.gz, debug.log.old) or before its ending
+// (debug-2026-01-01.log).
+var (
+	behindName   = regexp.MustCompile(`^[._-]?([0-9]|old|bak|prev|last)`)
+	beforeEnding = regexp.MustCompile(`^[._-][0-9]`)
+)
+
+func rotatedFrom(base, name string) bool {
+	if rest, ok := strings.CutPrefix(name, base); ok {
+		return behindName.MatchString(rest)
+	}
+	rest, ok := strings.CutPrefix(name, strings.TrimSuffix(base, filepath.Ext(base)))
+	return ok && beforeEnding.MatchString(rest)
+}
+
 // OpenFollowed opens a file to be followed. Where the file that was followed
 // under this path before has been rotated away meanwhile, its rest and the files
 // that came after it are read first.
 func OpenFollowed(ctx context.Context, path string, o Options) (*Input, error) {
 	o.Follow = true
-	current, err := os.Open(path)
-	if err != nil {
+	index, err := findCurrent(path, o.Known)
+	if err != nil && !errors.Is(err, os.ErrNotExist) {
 		return nil, err
 	}
-	index, err := Find(current, o.Known)
-	current.Close()
-	if err != nil || index >= 0 {
-		return openAt(ctx, path, path, nil, o, err)
-	}
-	candidates := siblings(path)
-	for i, sibling := range candidates {
-		if leftOff(sibling, path, o.Known) {
-			return openAt(ctx, sibling, path, append(candidates[i+1:], path), o, nil)
+	if index < 0 {
+		for _, sibling := range siblings(path) {
+			if leftOff(sibling, path, o.Known) {
+				return openAt(ctx, sibling, path, o)
+			}
 		}
 	}
-	return openAt(ctx, path, path, nil, o, nil)
+	return openAt(ctx, path, path, o)
+}
+
+// findCurrent is the place among those known of the file that path names now, -1
+// where it is new or not there.
+func findCurrent(path string, known []Position) (int, error) {
+	current, err := os.Open(path)
+	if err != nil {
+		return -1, err
+	}
+	defer current.Close()
+	return Find(current, known)
 }
 
 // leftOff tells whether the file at sibling is the one that was followed last as
@@ -253,10 +316,7 @@ func leftOff(sibling, path string, known []Position) bool {
 	return err == nil && index == 0
 }
 
-func openAt(ctx context.Context, first, path string, missed []string, o Options, err error) (*Input, error) {
-	if err != nil {
-		return nil, err
-	}
+func openAt(ctx context.Context, first, path string, o Options) (*Input, error) {
 	in, err := Open(ctx, first, o)
 	if err != nil {
 		return nil, err
@@ -270,7 +330,7 @@ func openAt(ctx context.Context, first, path string, missed []string, o Options,
 		in.Close()
 		return nil, errors.New(path + " is compressed and so does not grow; log it without --follow")
 	}
-	f.path, f.missed = path, missed
+	f.path = path
 	in.Name, in.lines.at.Name = path, path
 	return in, nil
 }

@@ -62,7 +62,7 @@ type Input struct {
 
 // Open opens a file. What was read of it before, under whatever name, is passed
 // over.
-func Open(ctx context.Context, path string, o Options) (*Input, error) {
+func Open(_ context.Context, path string, o Options) (*Input, error) {
 	file, err := os.Open(path)
 	if err != nil {
 		return nil, err
@@ -81,20 +81,23 @@ func Open(ctx context.Context, path string, o Options) (*Input, error) {
 	}
 	o.Source.LastDay = info.ModTime()
 	in := &Input{Name: path, Index: -1, file: file, Size: info.Size()}
-	if err := in.streamOf(ctx, o); err != nil {
+	if err := in.streamOf(o); err != nil {
 		file.Close()
 		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	if o.Follow && info.Size() == 0 {
+		in.later = &o // what it is shows when there is something in it
+		return in, nil
 	}
 	if err := in.begin(o); err != nil {
 		file.Close()
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
-	in.lines.at.device, in.lines.at.inode = identify(file, info)
 	return in, nil
 }
 
 // streamOf finds out how the file is to be read.
-func (in *Input) streamOf(ctx context.Context, o Options) error {
+func (in *Input) streamOf(o Options) error {
 	packed, err := unpack(in.file)
 	if err != nil {
 		return err
@@ -104,7 +107,7 @@ func (in *Input) streamOf(ctx context.Context, o Options) error {
 		in.stream, in.held, in.Size = packed, packed, 0
 	}
 	if o.Follow {
-		in.stream = newFollower(ctx, in.Name, in.file, packed, o.Poll)
+		in.stream = newFollower(in.Name, in.file, packed, o)
 	}
 	return nil
 }
@@ -134,6 +137,18 @@ func (in *Input) beginLate() error {
 
 // begin finds the place in the input and its format.
 func (in *Input) begin(o Options) error {
+	if err := in.findPlace(o); err != nil || in.file == nil {
+		return err
+	}
+	info, err := in.file.Stat()
+	if err != nil {
+		return err
+	}
+	in.lines.at.device, in.lines.at.inode = identify(in.file, info)
+	return nil
+}
+
+func (in *Input) findPlace(o Options) error {
 	in.lines.each = o.Each
 	if in.file != nil {
 		index, err := Find(in.file, o.Known)
@@ -187,7 +202,7 @@ func (in *Input) beginAnew(o Options) error {
 		return err
 	}
 	in.lines.parser = in.Format.New(o.Source)
-	in.lines.at = Position{Name: in.Name, Format: in.Format.Name}
+	in.lines.at.Name, in.lines.at.Format = in.Name, in.Format.Name
 	for size := sniffSize; ; size *= 4 {
 		head, final, err := in.peek(size, o)
 		if err != nil {
@@ -283,8 +298,44 @@ func (r *Reading) Done(c *Chunk) { r.free <- c }
 // for once Chunks is closed.
 func (r *Reading) Err() error { return <-r.result }
 
+// waitForContent waits until a file that is followed has anything in it, telling
+// that all there is has been read.
+func (in *Input) waitForContent(ctx context.Context, chunks chan<- *Chunk, free <-chan *Chunk) error {
+	f, ok := in.stream.(*follower)
+	for in.later != nil && ok {
+		n, err := in.readAhead()
+		if n > 0 || err != nil && !errors.Is(err, errCaughtUp) && !errors.Is(err, errRotated) {
+			return err
+		}
+		select {
+		case chunk := <-free:
+			chunk.clear()
+			chunk.CaughtUp = true
+			chunks <- chunk
+		default: // told already
+		}
+		if err := f.wait(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (in *Input) readAhead() (int, error) {
+	block := make([]byte, sniffSize)
+	n, err := in.stream.Read(block)
+	in.ahead = append(in.ahead, block[:n]...)
+	if n > 0 {
+		return n, nil
+	}
+	return 0, err
+}
+
 // produce fills chunks. A line that a block ends in goes to the next one.
 func (in *Input) produce(ctx context.Context, chunks chan<- *Chunk, free <-chan *Chunk) error {
+	if err := in.waitForContent(ctx, chunks, free); err != nil {
+		return err
+	}
 	if err := in.beginLate(); err != nil {
 		return err
 	}
@@ -307,7 +358,7 @@ func (in *Input) produce(ctx context.Context, chunks chan<- *Chunk, free <-chan 
 		}
 		rest = in.lines.take(chunk, chunk.block[:n+read], end || rotated)
 		if rotated {
-			in.nextFile()
+			in.nextFile(chunk.Position)
 		}
 		select {
 		case chunks <- chunk:
@@ -337,11 +388,12 @@ func (in *Input) read(block []byte) (int, error) {
 }
 
 // nextFile starts counting anew in the file that took the place of the one
-// followed; the parser goes on, since the server's log does.
-func (in *Input) nextFile() {
-	old := in.lines.at
-	in.lines.at = Position{Name: old.Name, Format: old.Format}
-	in.lines.at.device, in.lines.at.inode = in.stream.(*follower).identity()
+// followed, of which all is done; the parser goes on, since the server's log does.
+func (in *Input) nextFile(done Position) {
+	f := in.stream.(*follower)
+	f.known = append(f.known, done)
+	in.lines.at = Position{Name: done.Name, Format: done.Format}
+	in.lines.at.device, in.lines.at.inode = f.identity()
 	in.lines.head, in.lines.tail = nil, nil
 }
 
