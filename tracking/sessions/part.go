@@ -62,11 +62,17 @@ func (r Rules) Text() string {
 	return string(w.Bytes)
 }
 
+// parseRules reads what Text wrote.
+func parseRules(text string) (rules Rules, ok bool) {
+	r := &wire.Reader{Rest: []byte(text)}
+	rules = ReadRules(r)
+	return rules, r.Err == nil && !r.More()
+}
+
 // Set takes changed rules (Rules.Text); they hold from the watermark on.
 func (p *part) Set(settings, _ string) {
-	r := &wire.Reader{Rest: []byte(settings)}
-	rules := ReadRules(r)
-	if r.Err != nil || r.More() {
+	rules, ok := parseRules(settings)
+	if !ok {
 		p.Log.Error("the rules of sessions can't be read; those before hold on")
 		return
 	}
