@@ -14,9 +14,11 @@ func combineCommand() *cli.Command {
 		Description: described(`
 Merges the rows, hours and purchased numbers of trees into one, day by day. A row
 that several trees hold is kept as often as in the tree that has it most often.
-Run again as the trees grow, it writes only the days that have changed. Nothing
-may be logged into the combined tree; liclog.toml in it is its own.`,
-			"liclog combine munich paris --into all --summarize"),
+Run again as the trees grow, it writes only the days that have changed; a tree
+that was logged into is refused. A tree of Log.txt files, as SFLM writes, is taken
+over in the same way. liclog.toml in the combined tree is its own.`,
+			"liclog combine munich paris --into all --summarize",
+			"liclog combine sflm-tree --into usage"),
 		Flags: []cli.Flag{
 			&cli.StringFlag{Name: "into", Usage: "the `FOLDER` of the combined tree; it is made where there is none"},
 			&cli.BoolFlag{Name: "summarize", Usage: "bring the combined tree's summaries up to date too"},

@@ -15,6 +15,7 @@ import (
 	"io/fs"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/liclog/liclog/layout"
@@ -82,8 +83,12 @@ func (c *combining) begin() (release func() error, err error) {
 	if err != nil {
 		return nil, err
 	}
-	if days, err := layout.Days(c.Into); err != nil || len(days) > 0 && !own {
-		return nil, errors.Join(err, fmt.Errorf("%s holds a tree that was not made by combining: name another folder", c.Into))
+	logged, err := c.logged(state)
+	if err != nil {
+		return nil, err
+	}
+	if days, err := layout.Days(c.Into); err != nil || logged || len(days) > 0 && !own {
+		return nil, errors.Join(err, fmt.Errorf("%s holds a tree that was not made by combining, or was logged into since: name another folder", c.Into))
 	}
 	if err := disk.MkdirAll(c.FS, state); err != nil {
 		return nil, err
@@ -98,6 +103,15 @@ func (c *combining) begin() (release func() error, err error) {
 		}
 	}
 	return release, nil
+}
+
+// logged tells whether a logger has worked on the tree.
+func (c *combining) logged(state string) (bool, error) {
+	entries, err := c.FS.ReadDir(state)
+	if errors.Is(err, fs.ErrNotExist) {
+		return false, nil
+	}
+	return slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return strings.HasPrefix(e.Name(), "journal-") }), err
 }
 
 func sameFolder(a, b string) (bool, error) {

@@ -12,6 +12,7 @@ import (
 	"github.com/liclog/liclog/layout/disk"
 	"github.com/liclog/liclog/layout/table"
 	"github.com/liclog/liclog/layout/view"
+	"github.com/liclog/liclog/logger/source/sflm"
 )
 
 // part is what one tree has of a day.
@@ -90,10 +91,57 @@ func (c *combining) load(dir string, day layout.Day) (p part, err error) {
 		}
 		return err
 	})
+	if files.Log < 0 && files.Hours == nil {
+		return p, c.loadOld(&p)
+	}
 	if files.Hours == nil {
 		p.hours = seen(&p)
 	}
 	return p, c.loadFinal(&p)
+}
+
+// loadOld reads a day of an older usage tree (package sflm). Where only its
+// summary is left, that is final: nothing can make it again.
+func (c *combining) loadOld(p *part) error {
+	name := p.day.File(p.dir, sflm.LogFile)
+	log, err := c.read(name)
+	if err != nil {
+		return err
+	}
+	bad := func(line int, why error) { c.warn("%s:%d is left out: %v", name, line, why) }
+	for _, row := range sflm.Rows(log, bad) {
+		if row.Start.Day() != p.day {
+			c.warn("%s: a row of another day is left out", name)
+			continue
+		}
+		p.addRow(row)
+	}
+	p.log = log != nil
+	p.hours = seen(p)
+	return c.loadOldSummary(p)
+}
+
+// loadOldSummary takes the hours from an old summary, and where there are no rows
+// the figures too.
+func (c *combining) loadOldSummary(p *part) error {
+	name := p.day.File(p.dir, sflm.SummaryFile)
+	content, err := c.read(name)
+	if err != nil || content == nil {
+		return err
+	}
+	summary, err := sflm.DaySummary(content, p.day)
+	if err != nil {
+		c.warn("%s is left out: %v", name, err)
+		return nil
+	}
+	if !p.log {
+		p.final, p.hours = summary.Text, summary.Hours
+		return nil
+	}
+	for _, i := range summary.Hours {
+		p.hours = union(p.hours, []layout.Interval{{Mode: layout.AllLogging, Start: i.Start, End: i.End}})
+	}
+	return nil
 }
 
 // behind makes rows of what runs in a tree that has not come as far as others: so

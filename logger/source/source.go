@@ -11,6 +11,7 @@ import (
 
 	"github.com/liclog/liclog/logger/event"
 	"github.com/liclog/liclog/logger/source/flexlm"
+	"github.com/liclog/liclog/logger/source/sflm"
 )
 
 // Options are what a format may need to know and its log does not tell.
@@ -73,6 +74,9 @@ func (t Table) Recognise(head []byte) (Format, error) {
 		if f.Sniff(lines) {
 			return f, nil
 		}
+	}
+	if sflm.Sniff(lines) {
+		return Format{}, fmt.Errorf("this is a log of an older usage tree, with finished rows and no events: take the whole tree over by liclog combine TREE --into DIR")
 	}
 	return Format{}, fmt.Errorf("no known format is recognised; name it with --format")
 }
