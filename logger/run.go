@@ -24,6 +24,9 @@ type Work struct {
 	Progress func(input.Counts)
 	// Published is called after the tree was shown to readers.
 	Published func()
+	// Awake is for how long the machine has been awake since some moment; nil
+	// asks the system. Live, the clock tells by it that the machine slept.
+	Awake func() time.Duration
 }
 
 const (
@@ -32,6 +35,10 @@ const (
 	grace layout.Second = 2
 	// idle is how long the clock lets the watermark stand without need.
 	idle layout.Second = 10
+
+	// slept is how far the clock must get ahead of the time that the machine was
+	// awake, to show that it slept or that somebody set its clock.
+	slept = time.Minute
 
 	publishLive  = time.Second
 	publishBatch = 10 * time.Second
@@ -47,6 +54,8 @@ type run struct {
 	offset   int64
 	counts   input.Counts
 	caughtUp bool
+	clock    time.Time // at the last look
+	awake    time.Duration
 	interval time.Duration
 }
 
@@ -60,6 +69,11 @@ func (l *Logger) Run(ctx context.Context, in *input.Input, w Work) (input.Counts
 	if w.Live || w.Follow {
 		r.interval = publishLive
 	}
+	if r.Awake == nil {
+		start := time.Now()
+		r.Awake = func() time.Duration { return time.Since(start) } // stands still while the machine sleeps
+	}
+	r.clock, r.awake = l.o.Now().Round(0), r.Awake()
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	reading := in.Start(ctx)
@@ -145,6 +159,12 @@ func (r *run) change(set func() error) error {
 
 // wake does what time asks for.
 func (r *run) wake() error {
+	if r.jumped() && r.Live {
+		// Nobody saw what the server did meanwhile: that is no logged time.
+		if err := r.l.Resume(r.now()); err != nil {
+			return err
+		}
+	}
 	if r.caughtUp {
 		if err := r.tick(r.now() - grace); err != nil {
 			return err
@@ -162,6 +182,14 @@ func (r *run) wake() error {
 		return nil
 	}
 	return r.publish()
+}
+
+// jumped tells whether the clock has gone ahead more than time has passed.
+func (r *run) jumped() bool {
+	clock, awake := r.l.o.Now().Round(0), r.Awake()
+	ahead := clock.Sub(r.clock) - (awake - r.awake)
+	r.clock, r.awake = clock, awake
+	return ahead > slept
 }
 
 // tick moves the watermark where it has fallen behind, or a day is over.
