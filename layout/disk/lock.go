@@ -1,9 +1,11 @@
 package disk
 
 import (
+	"context"
 	"errors"
 	"os"
 	"path/filepath"
+	"time"
 
 	"github.com/gofrs/flock"
 
@@ -23,11 +25,16 @@ func (h *Held) Error() string { return h.Name + " is locked by another process" 
 // it says nothing.
 func Holder(lock string) string { return filepath.Join(filepath.Dir(lock), "holder") }
 
+// glance is longer than anybody takes the lock to see whether it is free.
+const glance = time.Second
+
 // lock goes away with the process that holds it, however that ends.
 func lock(name, about string) (release func() error, err error) {
 	file := flock.New(name, flock.SetPermissions(layout.FileMode))
-	got, err := file.TryLock()
-	if err != nil {
+	ctx, cancel := context.WithTimeout(context.Background(), glance)
+	defer cancel()
+	got, err := file.TryLockContext(ctx, glance/20)
+	if err != nil && !errors.Is(err, context.DeadlineExceeded) {
 		return nil, err
 	}
 	if !got {
