@@ -101,7 +101,7 @@ func (s *YearSearch) First(year int) layout.Day {
 // FirstBy is First where the last date is not behind the given day, but for one
 // day that clocks may differ by.
 func (s *YearSearch) FirstBy(lastDay layout.Day) layout.Day {
-	year, _, _ := lastDay.Date()
+	year, _, _ := (lastDay + 1).Date()
 	_, month, day := s.last.Date()
 	if layout.DayOf(year, month, day) > lastDay+1 {
 		year--
