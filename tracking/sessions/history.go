@@ -90,7 +90,7 @@ func ParseRecord(cells []string) (r Record, err error) {
 	}
 	at, err := time.Parse(exactTime, cells[1])
 	if err != nil {
-		return r, fmt.Errorf("Exact Time is not MM/DD/YY HH:MM:SS: %q", cells[1])
+		return r, fmt.Errorf("no time MM/DD/YY HH:MM:SS in Exact Time: %q", cells[1])
 	}
 	r.At = layout.FromTime(at.AddDate(nearestCentury(at.Year(), year)-at.Year(), 0, 0))
 	return r, nil

@@ -210,8 +210,12 @@ func (p *part) Save(w *wire.Writer) { p.machine.Save(w) }
 // Restore goes on from there.
 func (p *part) Restore(r *wire.Reader) { p.machine.Restore(r) }
 
-// Adopt goes on behind the newest year's file.
+// Adopt goes on behind the newest year's file. Who was in is not known any more,
+// so what was in use ends with what is known.
 func (p *part) Adopt() error {
+	if _, ok := p.Watermark(); ok {
+		p.Insert(&event.Event{Kind: event.Stop, Server: Server})
+	}
 	year, err := p.newestYear()
 	if err != nil || year == 0 {
 		return err

@@ -1,9 +1,11 @@
 package sessions
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"math/rand/v2"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -173,24 +175,54 @@ func compareFiles(t *testing.T, want, got map[string]string) {
 	}
 }
 
-// A tree that has lost its state goes on behind the records that it holds.
+// A tree that has lost its state goes on behind the records that it holds, and
+// nobody is in.
 func TestRecordsOutliveTheState(t *testing.T) {
-	r := &run{T: t, fs: memdisk.New(1), events: randomEvents(3, 60), random: rand.New(rand.NewPCG(1, 1)), rules: plain()}
-	if err := r.log(); err != nil {
+	dir := t.TempDir()
+	at := layout.DayOf(2019, 1, 1).Start()
+	logOn := func(events ...event.Event) {
+		t.Helper()
+		l, err := logger.Open(logger.Options{Dir: dir, Mode: layout.AllLogging, Parts: []func(logger.Host) logger.Part{Part}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var chunk input.Chunk
+		for _, e := range events {
+			chunk.At(1, nil)
+			*chunk.Add() = e
+		}
+		if err := errors.Join(l.Feed(&chunk, -1), l.Close()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	login := func(at layout.Second, user string) event.Event {
+		return event.Event{Time: at, Kind: event.Login, User: user, Handle: user, Desired: 1, Granted: -1, Details: &event.Details{Applications: "Change"}}
+	}
+	logOn(login(at, "old"), login(at+60, "older"), event.Event{Time: at + 3600, Kind: event.Alive})
+	if err := os.RemoveAll(filepath.Join(dir, layout.StateFolder)); err != nil {
 		t.Fatal(err)
 	}
-	name := filepath.ToSlash(HistoryName(tree, 2019))
-	before := r.files()[name]
-	if err := r.fs.Remove(tree + "/" + layout.StateFolder + "/state"); err != nil {
+	logOn(login(at+7200, "new"), event.Event{Time: at + 86400 + 600, Kind: event.Alive})
+
+	history := read(t, HistoryName(dir, 2019))
+	want := "Change Management - Floating,01/01/19 00:01:00,2,1,1,2019\nConnected Users,01/01/19 00:05:00,2,1,1,2019\n" +
+		"Change Management - Floating,01/02/19 00:00:00,1,1,2,2019\nConnected Users,01/02/19 00:00:00,1,1,2,2019\n"
+	if _, got, _ := strings.Cut(history, "\n"); got != want {
+		t.Errorf("%s\nwant\n%s", got, want)
+	}
+	if cache := read(t, (at.Day()+1).File(dir, layout.LogCacheFile)); strings.Contains(cache, "old") || strings.Count(cache, "new,unknown,") != 2 {
+		t.Errorf("who was in before is in still:\n%s", cache)
+	}
+	if log := read(t, at.Day().File(dir, layout.LogFile)); strings.Count(log, ",01:00:00\n") != 4 {
+		t.Errorf("what was in use does not end with what is known:\n%s", log)
+	}
+}
+
+func read(t *testing.T, name string) string {
+	t.Helper()
+	text, err := os.ReadFile(name)
+	if err != nil {
 		t.Fatal(err)
 	}
-	last := r.events[len(r.events)-1].Time
-	r.events = []event.Event{{Time: last + 86400, Kind: event.Login, User: "new", Handle: "1", Desired: 1, Granted: -1, Details: &event.Details{Applications: "Change"}}}
-	if err := r.log(); err != nil {
-		t.Fatal(err)
-	}
-	after := r.files()[name]
-	if added := strings.TrimPrefix(after, before); added == after || !strings.Contains(added, "Change Management - Floating") {
-		t.Errorf("%s\nwant to begin with\n%s", after, before)
-	}
+	return string(text)
 }
