@@ -5,13 +5,13 @@ import "slices"
 // logIn gives a unit its login license, if it has none yet; false where it is
 // refused. The first unit of a named operator has the named license, all others
 // floating ones.
-func (m *Machine) logIn(u *unit, o *Operator) bool {
+func (m *Machine) logIn(u *unit, o *operator) bool {
 	a := m.applications.list[login]
 	if u.holds(a) {
 		return true
 	}
 	kind := Floating
-	if o.Named && !u.person.hasNamed(a) && !m.isFull(a, Named) {
+	if o.named && !u.person.hasNamed(a) && !m.isFull(a, Named) {
 		kind = Named
 	}
 	if kind == Floating && m.rules.Refuse && m.isFull(a, Floating) {
@@ -25,12 +25,12 @@ func (m *Machine) logIn(u *unit, o *Operator) bool {
 
 // grant gives a unit a license of an application, if it has none yet. Beyond
 // the limit it is given too.
-func (m *Machine) grant(u *unit, o *Operator, a *application) {
+func (m *Machine) grant(u *unit, o *operator, a *application) {
 	if a.index == login || u.holds(a) {
 		return
 	}
 	kind := Floating
-	if m.rules.lists(o, a.key) && !u.person.hasNamed(a) {
+	if o.lists(a) && !u.person.hasNamed(a) {
 		kind = Named
 	}
 	m.give(u, holding{a, kind})
@@ -95,6 +95,7 @@ func (p *person) hasNamed(a *application) bool { return slices.Contains(p.named,
 func (m *Machine) SetRules(rules Rules) {
 	before := m.rules
 	m.rules = newRuleBook(rules)
+	clear(m.applications.bySpelling)
 	if !m.began {
 		return
 	}

@@ -55,9 +55,14 @@ type application struct {
 }
 
 type applications struct {
-	list []*application
-	byID map[string]*application
+	list  []*application
+	byKey map[string]*application
+	// bySpelling has the names that were met, under the rules that hold now.
+	bySpelling map[string]*application
 }
+
+// manySpellings is how many are remembered at most.
+const manySpellings = 4096
 
 // login is the pseudo application of login licenses; it is always there.
 const login = 0
@@ -103,7 +108,7 @@ func New(sink Sink, rules Rules) *Machine {
 		sessions: map[sessionKey]*session{}, units: map[unitKey]*unit{}, people: map[string]*person{},
 	}
 	m.byActivity.init()
-	m.applications.byID = map[string]*application{}
+	m.applications.clear()
 	m.application(LoginApplication)
 	return m
 }
@@ -123,11 +128,22 @@ func (m *Machine) Rules() Rules { return m.rules.Rules }
 // application finds an application by any of its names. One that is not known
 // is written as it is met first.
 func (m *Machine) application(name string) *application {
-	name = m.rules.canonical(strings.TrimSpace(name))
-	if a := m.applications.byID[event.Fold(name)]; a != nil {
+	if a := m.applications.bySpelling[name]; a != nil {
 		return a
 	}
-	return m.applications.add(strings.Clone(name))
+	canonical := m.rules.canonical(strings.TrimSpace(name))
+	a := m.applications.byKey[event.Fold(canonical)]
+	if a == nil {
+		a = m.applications.add(strings.Clone(canonical))
+	}
+	if len(m.applications.bySpelling) < manySpellings {
+		m.applications.bySpelling[strings.Clone(name)] = a
+	}
+	return a
+}
+
+func (l *applications) clear() {
+	*l = applications{byKey: map[string]*application{}, bySpelling: map[string]*application{}}
 }
 
 func (l *applications) add(name string) *application {
@@ -136,7 +152,7 @@ func (l *applications) add(name string) *application {
 		a.products[kind] = a.name + " - " + Kind(kind).String()
 	}
 	l.list = append(l.list, a)
-	l.byID[a.key] = a
+	l.byKey[a.key] = a
 	return a
 }
 
@@ -161,7 +177,7 @@ func (m *Machine) Login(l *Login) (reason string) {
 	m.begin(key, u)
 	names := l.Applications
 	if len(names) == 0 {
-		names = o.Applications
+		names = o.applications
 	}
 	for _, name := range names {
 		m.grant(u, o, m.application(name))

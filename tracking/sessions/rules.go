@@ -146,13 +146,13 @@ func readTexts(r *wire.Reader) (texts []string) {
 type ruleBook struct {
 	Rules
 	zone      *time.Location
-	operators map[string]*Operator
+	operators map[string]*operator
 	limits    map[string]Limit
 	names     map[string]string // canonical names of applications by their folded ones
 }
 
 func newRuleBook(r Rules) *ruleBook {
-	b := &ruleBook{Rules: r, zone: time.UTC, operators: map[string]*Operator{}, limits: map[string]Limit{}, names: map[string]string{}}
+	b := &ruleBook{Rules: r, zone: time.UTC, operators: map[string]*operator{}, limits: map[string]Limit{}, names: map[string]string{}}
 	if zone, err := time.LoadLocation(r.Zone); err == nil { // checked where rules are read
 		b.zone = zone
 	}
@@ -165,8 +165,8 @@ func newRuleBook(r Rules) *ruleBook {
 	for _, a := range r.Aliases {
 		b.names[event.Fold(a.Name)] = b.canonical(a.Application)
 	}
-	for i := range r.Operators {
-		b.operators[event.Fold(r.Operators[i].User)] = &r.Operators[i]
+	for _, o := range r.Operators {
+		b.operators[event.Fold(o.User)] = b.newOperator(o)
 	}
 	for _, l := range r.Limits {
 		b.limits[event.Fold(b.canonical(l.Application))] = l
@@ -182,20 +182,31 @@ func (b *ruleBook) canonical(name string) string {
 	return name
 }
 
+// operator is an Operator made ready.
+type operator struct {
+	named        bool
+	listed       []string // folded names of applications whose license is named
+	applications []string
+}
+
+func (b *ruleBook) newOperator(o Operator) *operator {
+	ready := &operator{named: o.Named, applications: o.Applications}
+	for _, name := range o.NamedApplications {
+		ready.listed = append(ready.listed, event.Fold(b.canonical(name)))
+	}
+	return ready
+}
+
 // operator is what is known of a user; of most nothing is.
-func (b *ruleBook) operator(user string) *Operator {
+func (b *ruleBook) operator(user string) *operator {
 	if o := b.operators[user]; o != nil {
 		return o
 	}
-	return &Operator{}
+	return &operator{}
 }
 
-// lists tells whether a license of an application is named for the operator.
-func (b *ruleBook) lists(o *Operator, key string) bool {
-	return o.Named && slices.ContainsFunc(o.NamedApplications, func(name string) bool {
-		return event.Fold(b.canonical(name)) == key
-	})
-}
+// lists tells whether the license of an application is named for the operator.
+func (o *operator) lists(a *application) bool { return o.named && slices.Contains(o.listed, a.key) }
 
 // limit is how many licenses of an application there are, or Unlimited.
 func (b *ruleBook) limit(key string, kind Kind) int {

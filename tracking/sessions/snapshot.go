@@ -111,7 +111,7 @@ func (m *Machine) Restore(r *wire.Reader) {
 
 func (m *Machine) restoreApplications(r *wire.Reader) {
 	names := &m.applications
-	names.list, names.byID = nil, map[string]*application{}
+	names.clear()
 	for range r.Count() {
 		a := names.add(r.Text())
 		for kind := range a.peaks {
