@@ -39,6 +39,8 @@ type Options struct {
 	// Lateness is by how many seconds an event may be older than the newest one
 	// and still be put in its place.
 	Lateness layout.Second
+	// MaxCheckOut is after how many seconds a check-out ends by itself; 0 is never.
+	MaxCheckOut layout.Second
 
 	SyncEvery    int           // events after which a group is closed; 64 Ki
 	SyncInterval time.Duration // time after which a group is closed; 200 ms
@@ -309,6 +311,13 @@ func (l *Logger) setLateness(seconds layout.Second) error {
 	return l.tell(&record{kind: recordLateness, time: seconds})
 }
 
+func (l *Logger) setLimit(seconds layout.Second) error {
+	if l.err == nil && seconds == l.machine.Limit() {
+		return nil
+	}
+	return l.tell(&record{kind: recordLimit, time: seconds})
+}
+
 // Positions are how far inputs have been read; Feed takes their indexes.
 func (l *Logger) Positions() []input.Position { return l.positions }
 
@@ -328,14 +337,17 @@ type State struct {
 	Days    []layout.Day
 	Late    int64 // events that counted at the watermark since they came too late
 	Excess  int64 // check-ins of more licenses than were checked out
-	Rejects map[string]int64
+	Expired int64 // check-outs that ended by themselves
+	// OneSided are servers that tell check-outs alone, or check-ins.
+	OneSided []spans.OneSided
+	Rejects  map[string]int64
 }
 
 // State tells how things stand.
 func (l *Logger) State() State {
 	return State{
 		Spans: l.store.spans, Running: l.machine.Count(), Days: l.store.days,
-		Late: l.machine.Late, Excess: l.machine.Excess, Rejects: l.store.reasons,
+		Late: l.machine.Late, Excess: l.machine.Excess, Expired: l.machine.Expired, OneSided: l.machine.OneSided(), Rejects: l.store.reasons,
 	}
 }
 

@@ -22,7 +22,7 @@ func Open(o Options) (*Logger, error) {
 		return nil, errors.Join(err, l.closeFiles())
 	}
 	l.store.figures, l.acknowledged = figures{}, figures{} // what was done again is not this run's work
-	if err := errors.Join(l.setLateness(o.Lateness), l.SetMode(o.Mode)); err != nil {
+	if err := errors.Join(l.setLateness(o.Lateness), l.setLimit(o.MaxCheckOut), l.SetMode(o.Mode)); err != nil {
 		return nil, errors.Join(err, l.closeFiles())
 	}
 	return l, nil

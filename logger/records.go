@@ -19,6 +19,7 @@ const (
 	recordOpenDay              // a day's files are about to be made
 	recordLateness             // events may come later, or no longer so
 	recordSetting              // the settings of a part changed
+	recordLimit                // check-outs end by themselves after another time
 )
 
 // Flags of an event's record.
@@ -163,6 +164,11 @@ func (e *encoder) mode(mode layout.Mode) {
 
 func (e *encoder) lateness(seconds layout.Second) {
 	e.Byte(recordLateness)
+	e.Int(int64(seconds))
+}
+
+func (e *encoder) limit(seconds layout.Second) {
+	e.Byte(recordLimit)
 	e.Int(int64(seconds))
 }
 

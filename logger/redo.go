@@ -12,7 +12,7 @@ import (
 type record struct {
 	kind     byte
 	item     event.Item    // of events and rejects
-	time     layout.Second // recordClock, recordResume; recordLateness: how late
+	time     layout.Second // recordClock, recordResume; recordLateness, recordLimit: how long
 	mode     layout.Mode
 	index    int
 	position input.Position
@@ -43,7 +43,7 @@ func (d *decoder) record(r *wire.Reader) (next record) {
 		next.item = d.reject(r)
 	case recordClock, recordResume:
 		next.time = d.time(r)
-	case recordLateness:
+	case recordLateness, recordLimit:
 		next.time = layout.Second(r.Int())
 	case recordMode:
 		next.mode = spans.ReadMode(r)
@@ -87,6 +87,8 @@ func (l *Logger) apply(r *record) (outcome spans.Outcome) {
 		l.machine.Resume(r.time)
 	case recordLateness:
 		l.machine.SetLateness(r.time)
+	case recordLimit:
+		l.machine.SetLimit(r.time)
 	case recordMode:
 		l.settings = r.mode
 		l.machine.SetMode(r.mode)
@@ -111,6 +113,8 @@ func (l *Logger) record(r *record, outcome spans.Outcome) {
 		l.group.clock(r.kind, r.time)
 	case recordLateness:
 		l.group.lateness(r.time)
+	case recordLimit:
+		l.group.limit(r.time)
 	case recordMode:
 		l.group.mode(r.mode)
 	case recordSetting:

@@ -60,6 +60,7 @@ func logFlags() []cli.Flag {
 		&cli.BoolFlag{Name: "live", Usage: "standard input comes from a running server: the clock counts too"},
 		&cli.StringFlag{Name: "lateness", Value: "0s", Usage: "put events in their place that are at most `TIME` older than the newest, as 30s or 5m"},
 		&cli.StringFlag{Name: "pseudonyms", Usage: "replace user and host names by hashes under the key in `KEYFILE`"},
+		&cli.DurationFlag{Name: "max-checkout", Usage: "end each check-out after `TIME`, as 12h, for servers that do not log all check-ins"},
 		&cli.BoolFlag{Name: "summarize", Usage: "bring the summaries up to date too"},
 		&cli.DurationFlag{Name: "summarize-every", Value: 30 * time.Second, Usage: "with --summarize and --follow or --live: how often"},
 		&cli.BoolFlag{Name: "ack", Usage: "print the number of events on disk, of this and earlier runs, at the start and after each group"},
@@ -180,6 +181,10 @@ func (r *logRun) configureLogger() (err error) {
 	}
 	if c.Int("sync-every") <= 0 || c.Duration("sync-interval") <= 0 {
 		return usage("--sync-every and --sync-interval must be more than 0")
+	}
+	r.opts.MaxCheckOut = layout.Second(c.Duration("max-checkout") / time.Second)
+	if c.IsSet("max-checkout") && r.opts.MaxCheckOut <= 0 {
+		return usage("--max-checkout must be at least 1s")
 	}
 	if key := c.String("pseudonyms"); key != "" {
 		if r.opts.Pseudonym, err = pseudonym.FromFile(key); err != nil {

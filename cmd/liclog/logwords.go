@@ -10,6 +10,7 @@ import (
 
 	"github.com/liclog/liclog/logger"
 	"github.com/liclog/liclog/logger/input"
+	"github.com/liclog/liclog/logger/spans"
 )
 
 // tell says in words what a run of the log command did.
@@ -39,7 +40,28 @@ func (r *logRun) tell(s logger.State) {
 	if s.Excess > 0 {
 		r.say("%s of more licenses than were checked out", plural(s.Excess, "check-in"))
 	}
+	if s.Expired > 0 {
+		r.say("%s by --max-checkout, in this run and before", plural(s.Expired, "check-out ended", "check-outs ended"))
+	}
+	for _, o := range s.OneSided {
+		r.tellOneSided(o)
+	}
 	r.say("%s", touched(s))
+}
+
+// tellOneSided names figures that can't be right.
+func (r *logRun) tellOneSided(o spans.OneSided) {
+	name := "the server"
+	if o.Server != "" {
+		name = "server " + printable(o.Server)
+	}
+	if o.CheckIns == 0 {
+		r.say("warning: %s tells %s and no check-in; its log may leave them out (NOLOG IN): what it lent never ends, and its figures are too high. --max-checkout ends check-outs after a time",
+			name, plural(o.CheckOuts, "check-out"))
+		return
+	}
+	r.say("warning: %s tells %s and no check-out; its log may leave them out (NOLOG OUT): its use can't be known, and its figures are too low",
+		name, plural(o.CheckIns, "check-in"))
 }
 
 func touched(s logger.State) string {

@@ -28,7 +28,7 @@ func (m *Machine) Adopt(watermark layout.Second, logged []layout.Interval, runs 
 				product: m.names.id(a.Row.ProductID), waiting: a.Row.Granted == 0,
 			},
 			productName: m.names.id(a.Row.ProductName), continued: a.Row.Start <= m.border,
-			start: max(a.Row.Start, m.border), desired: a.Row.Desired, granted: a.Row.Granted,
+			start: max(a.Row.Start, m.border), began: a.Row.Start, desired: a.Row.Desired, granted: a.Row.Granted,
 		}, a.Row.Process, a.Handle)
 	}
 }

@@ -56,6 +56,7 @@ type Machine struct {
 	running running
 	waiting int // requests among what runs
 	held    held
+	limit   layout.Second // the longest time of a check-out, 0 for any
 	// purchased are the numbers of licenses that servers said to have.
 	purchased map[owned]int64
 	others    Others
@@ -66,6 +67,8 @@ type Machine struct {
 	Late int64
 	// Excess counts check-ins of more licenses than were checked out.
 	Excess int64
+	// Expired counts check-outs that ended by themselves (SetLimit).
+	Expired int64
 }
 
 // New is a machine that has seen nothing, logging in mode.
@@ -237,8 +240,10 @@ func (m *Machine) Opened() [4]uint32 { return m.opened }
 func (m *Machine) dispatch(e *event.Event, at layout.Second, server int32) (reason string) {
 	switch e.Kind {
 	case event.CheckOut:
+		m.servers.list[server].checkOuts++
 		m.checkOut(e, at, server)
 	case event.CheckIn:
+		m.servers.list[server].checkIns++
 		return m.checkIn(e, at, server)
 	case event.Denied:
 		m.denied(e, at)
@@ -293,8 +298,10 @@ func (m *Machine) advance(to layout.Second) {
 // passTo moves the watermark on through time that is observed.
 func (m *Machine) passTo(to layout.Second) {
 	for m.day.End() <= to {
+		m.expire(m.day.End())
 		m.passMidnight()
 	}
+	m.expire(to)
 	m.watermark = max(m.watermark, to)
 }
 

@@ -70,7 +70,7 @@ func (m *Machine) open(e *event.Event, at layout.Second, server int32, waiting b
 			waiting: waiting,
 		},
 		productName: m.names.id(e.ProductName), start: at, desired: e.Desired, granted: e.Granted,
-		listed: m.servers.list[server].listing.number,
+		listed: m.servers.list[server].listing.number, began: at,
 	}
 	switch {
 	case waiting:

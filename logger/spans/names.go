@@ -80,6 +80,8 @@ type server struct {
 	last    layout.Second // time of its last event
 	running int           // spans that run or wait on it
 	listing listing
+
+	checkOuts, checkIns int64 // told to this machine
 }
 
 type servers struct {

@@ -23,7 +23,7 @@ type span struct {
 	continued           bool   // the start is a border, not the check-out
 	listed              uint32 // the server's last listing that holds it
 
-	start            layout.Second
+	start, began     layout.Second // began is the check-out, start may be a border since
 	desired, granted int64
 	texts            []byte // process, then handle; the space is used again
 

@@ -19,6 +19,8 @@ func (m *Machine) Save(w *wire.Writer) {
 	w.Bool(m.blind)
 	w.Int(m.Late)
 	w.Int(m.Excess)
+	w.Int(m.Expired)
+	w.Int(int64(m.limit))
 	w.Int(int64(len(m.logged)))
 	for _, i := range m.logged {
 		w.Byte(byte(i.Mode))
@@ -62,6 +64,7 @@ func (m *Machine) saveRunning(w *wire.Writer) {
 		w.Bool(s.continued)
 		w.Bool(s.listed == m.servers.list[s.server].listing.number)
 		w.Int(int64(s.start))
+		w.Int(int64(s.began))
 		w.Int(s.desired)
 		w.Int(s.granted)
 		w.Text(s.process())
@@ -149,7 +152,8 @@ func (m *Machine) Restore(r *wire.Reader) error {
 	m.mode = ReadMode(r)
 	m.since = layout.Second(r.Int())
 	m.wrote, m.blind = r.Bool(), r.Bool()
-	m.Late, m.Excess = r.Int(), r.Int()
+	m.Late, m.Excess, m.Expired = r.Int(), r.Int(), r.Int()
+	m.limit = layout.Second(r.Int())
 	for range r.Count() {
 		i := layout.Interval{Mode: ReadMode(r)}
 		i.Start, i.End = layout.Second(r.Int()), layout.Second(r.Int())
@@ -190,7 +194,8 @@ func (m *Machine) restoreRunning(r *wire.Reader) {
 		if r.Bool() {
 			s.listed = 1
 		}
-		s.start, s.desired, s.granted = layout.Second(r.Int()), r.Int(), r.Int()
+		s.start, s.began = layout.Second(r.Int()), layout.Second(r.Int())
+		s.desired, s.granted = r.Int(), r.Int()
 		process, handle := r.Text(), r.Text()
 		if r.Err != nil || s.server < 0 || int(s.server) >= len(m.servers.list) {
 			r.Rest, r.Err = nil, wire.ErrDamaged
