@@ -58,6 +58,9 @@ func logFlags() []cli.Flag {
 	return append(inputFlags(), []cli.Flag{
 		&cli.BoolFlag{Name: "follow", Usage: "read on as the one file grows, through rotation and truncation"},
 		&cli.BoolFlag{Name: "live", Usage: "standard input comes from a running server: the clock counts too"},
+		&cli.StringFlag{Name: "exec", Usage: "ask a running server by `COMMAND`, such as 'lmutil lmstat -a', again and again"},
+		&cli.DurationFlag{Name: "every", Value: time.Minute, Usage: "with --exec: how often"},
+		&cli.DurationFlag{Name: "exec-timeout", Value: 30 * time.Second, Usage: "with --exec: end a call that takes longer; its time is not logged"},
 		&cli.StringFlag{Name: "lateness", Value: "0s", Usage: "put events in their place that are at most `TIME` older than the newest, as 30s or 5m"},
 		&cli.StringFlag{Name: "pseudonyms", Usage: "replace user and host names by hashes under the key in `KEYFILE`"},
 		&cli.DurationFlag{Name: "max-checkout", Usage: "end each check-out after `TIME`, as 12h, for servers that do not log all check-ins"},
@@ -85,6 +88,7 @@ type logRun struct {
 	sums    *summarizing // nil without --summarize
 	showing bool         // a line of progress
 	notify  *notifier    // nil where no systemd asks
+	command *input.Command
 }
 
 func runLog(c *cli.Context) error {
@@ -112,6 +116,9 @@ func runLog(c *cli.Context) error {
 		return err
 	}
 	r.serve()
+	if r.command != nil {
+		r.opts.Now = r.command.Now
+	}
 	if r.logger, err = logger.Open(r.opts); err != nil {
 		return err
 	}
@@ -146,6 +153,9 @@ func (r *logRun) check() error {
 func (r *logRun) configure(now settings.Settings) (err error) {
 	c := r.c
 	r.work.Live, r.work.Follow = c.Bool("live"), c.Bool("follow")
+	if err := r.configureCommand(); err != nil {
+		return err
+	}
 	switch {
 	case r.work.Live && (r.work.Follow || len(r.files) > 0):
 		return usage("--live reads standard input; it goes neither with files nor with --follow")
@@ -156,6 +166,9 @@ func (r *logRun) configure(now settings.Settings) (err error) {
 		return err
 	}
 	r.input.Live = r.work.Live
+	if r.command != nil {
+		r.input.Fallback = "lmstat" // where the first call fails, and prints nothing known
+	}
 	if r.work.Live || r.work.Follow {
 		r.input.Source.Now = time.Now
 	}
@@ -259,7 +272,11 @@ func (r *logRun) logPipe(ctx context.Context) error {
 			return err
 		}
 	}
-	in, err := input.Pipe(r.in, "stdin", r.input)
+	from, name := r.in, "stdin"
+	if r.command != nil {
+		from, name = r.command.Start(ctx), "exec"
+	}
+	in, err := input.Pipe(from, name, r.input)
 	if err != nil {
 		return err
 	}
