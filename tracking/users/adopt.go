@@ -7,10 +7,12 @@ import (
 	"io/fs"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"time"
 
 	"github.com/liclog/liclog/layout"
 	"github.com/liclog/liclog/layout/disk"
+	"github.com/liclog/liclog/layout/settings"
 	"github.com/liclog/liclog/layout/table"
 	"github.com/liclog/liclog/logger/event"
 )
@@ -32,11 +34,44 @@ func (p *part) Adopt() error {
 		return err
 	}
 	p.ID, p.asOf = document[0][0], layout.FromTime(asOf)
+	p.total, _ = strconv.Atoi(document[0][2]) // told anew at midnight
 	for _, cells := range rows {
 		p.adopt(cells)
 	}
+	if s, err := settings.Load(p.Dir); err == nil { // for the zone, whose day is open
+		told := SettingsOf(s.Tracking)
+		p.zone = told.location()
+	}
 	p.begin(p.asOf)
 	p.changed = changed{database: true, document: true}
+	return p.adoptDay()
+}
+
+// adoptDay takes up the open day's accesses.
+func (p *part) adoptDay() error {
+	name := p.day.File("", layout.AccessFile)
+	rows, err := p.read(name, layout.AccessColumns)
+	if err != nil {
+		return err
+	}
+	for _, cells := range rows {
+		protocol, err := event.ParseProtocol(cells[1])
+		first, err1 := time.Parse(time.RFC3339, cells[3])
+		last, err2 := time.Parse(time.RFC3339, cells[4])
+		count, err3 := strconv.ParseInt(cells[5], 10, 64)
+		if err = errors.Join(err, err1, err2, err3); err != nil {
+			p.Log.Warn("a row of the open day's accesses can't be read and is left out", "file", name, "problem", err.Error())
+			continue
+		}
+		place := p.server(cells[2])
+		if who := p.person(cells[0]); who != nil {
+			r := who.record(place, uint8(protocol))
+			r.access(layout.FromTime(first))
+			r.access(layout.FromTime(last))
+			r.count = count
+			p.fresh = true
+		}
+	}
 	return nil
 }
 

@@ -65,10 +65,18 @@ func (d *Domain) Midnight() []Request {
 		d.endOfYear(now)
 	}
 	if d.ID != "" {
-		d.asOf, d.changed.document = now, true
+		d.update(now)
 	}
 	d.nextDay(now)
 	return requests
+}
+
+// update notes how many users there are now.
+func (d *Domain) update(now layout.Second) {
+	d.asOf, d.changed.document = now, true
+	if !d.counted {
+		d.total, d.counted = d.Total(), true
+	}
 }
 
 // nextDay opens the day that the zone has now. No day comes twice, although the
@@ -201,7 +209,7 @@ func (d *Domain) raise(row *RequestRow, server int32) {
 	if p == nil {
 		return
 	}
-	d.changed.database = true
+	d.databaseChanged()
 	r := p.record(server, row.Protocol)
 	r.first, r.last = earlier(r.first, row.First), max(r.last, row.Last)
 }
@@ -225,7 +233,7 @@ func (d *Domain) endOfYear(now layout.Second) {
 		for i := range p.records {
 			p.records[i].first, p.records[i].last = never, never
 		}
-		d.changed.database = true
+		d.databaseChanged()
 		d.tidy(p)
 	}
 }

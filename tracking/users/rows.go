@@ -95,15 +95,15 @@ func (d *Domain) WriteDocument(to io.Writer) error {
 	w := writer{to: to, line: []byte(layout.Header(layout.LicenseTrackingColumns))}
 	w.cell(d.ID)
 	w.cell(d.settings.Domain)
-	w.line = append(strconv.AppendInt(w.line, int64(d.Total()), 10), ',')
+	w.line = append(strconv.AppendInt(w.line, int64(d.total), 10), ',')
 	w.time(d.asOf)
 	w.end()
 	return w.flush()
 }
 
-// Total is the number of users in the database.
+// Total is the number of users in the database now.
 func (d *Domain) Total() (total int) {
-	for _, p := range d.persons {
+	for _, p := range d.everybody() { // in order, which a map is not
 		if p.lastAccess() != never {
 			total++
 		}

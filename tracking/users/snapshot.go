@@ -12,6 +12,7 @@ func (d *Domain) Save(w *wire.Writer) {
 	w.Text(d.ID)
 	w.Text(d.random)
 	w.Int(int64(d.asOf))
+	w.Int(int64(d.total))
 	w.Int(int64(len(d.servers)))
 	for _, s := range d.servers {
 		w.Text(s.name)
@@ -52,7 +53,7 @@ func (d *Domain) Restore(r *wire.Reader) {
 	}
 	d.settings, d.zone = s, s.location()
 	d.ID, d.random = r.Text(), r.Text()
-	d.asOf = layout.Second(r.Int())
+	d.asOf, d.total = layout.Second(r.Int()), int(r.Int())
 	for range r.Count() {
 		d.server(r.Text())
 	}

@@ -39,6 +39,9 @@ type Domain struct {
 	ID     string
 	random string        // the id it will get
 	asOf   layout.Second // when the database was updated last
+	total  int           // of users there were in it then
+	// counted tells that total still is their number.
+	counted bool
 
 	servers []server
 	places  map[string]int32 // of servers, by key
@@ -221,7 +224,7 @@ func (d *Domain) Delete(user string) {
 		p.records[i].forgetCache()
 		p.records[i].first, p.records[i].last = never, never
 	}
-	d.changed.database = true
+	d.databaseChanged()
 	d.tidy(p)
 }
 
@@ -259,11 +262,15 @@ func (r *record) merge(o *record) {
 	r.count += o.count
 }
 
+// databaseChanged notes that the database is other than in its file.
+func (d *Domain) databaseChanged() { d.changed.database, d.counted = true, false }
+
 // drop forgets a person altogether.
 func (d *Domain) drop(p *person) {
 	p.gone = true
 	delete(d.persons, p.key)
-	d.changed.day, d.changed.database = true, true
+	d.changed.day = true
+	d.databaseChanged()
 }
 
 // tidy takes out records that tell nothing any more, and the person with the last.
