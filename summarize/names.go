@@ -8,7 +8,8 @@ import (
 
 // names gives each text a number, counting from 0 in the order of first sight.
 // It is asked for every row of a log, so it knows texts by their bytes, without
-// making a string of them.
+// making a string of them. A text of up to 16 bytes, as nearly all names are, is
+// known by two words beside its number: one place in memory to look at.
 type names struct {
 	texts []string
 	slots []slot // open addressing, at most half full
@@ -16,8 +17,14 @@ type names struct {
 }
 
 type slot struct {
-	hash uint32
+	short
 	next uint32 // number + 1; 0 is a free slot
+}
+
+// short stands for a text: of up to 16 bytes for this one alone, of more for few.
+type short struct {
+	a, b uint64
+	size uint32
 }
 
 func newNames() *names {
@@ -26,41 +33,45 @@ func newNames() *names {
 
 // number is the text's number.
 func (n *names) number(text []byte) uint32 {
-	hash := n.hash(text)
+	short := n.short(text)
 	mask := uint32(len(n.slots) - 1)
-	for i := hash & mask; ; i = (i + 1) & mask {
-		s := n.slots[i]
+	for i := n.hash(short) & mask; ; i = (i + 1) & mask {
+		s := &n.slots[i]
 		if s.next == 0 {
-			return n.add(i, hash, text)
+			return n.add(i, short, text)
 		}
-		if s.hash == hash && n.texts[s.next-1] == string(text) {
+		if s.short == short && (len(text) <= 16 || n.texts[s.next-1] == string(text)) {
 			return s.next - 1
 		}
 	}
 }
 
-// hash mixes 16 bytes at a time with the seed, which nobody who chooses names
-// knows. Nearly all names end in the first round, the last bytes of a longer text
-// being looked at twice.
-func (n *names) hash(text []byte) uint32 {
-	a, b := n.seed[0]^uint64(len(text)), n.seed[1]
+// short has the first and the last bytes of the text, which together are all of
+// it; those of a longer one are mixed into it.
+func (n *names) short(text []byte) short {
+	s := short{size: uint32(len(text))}
 	for len(text) > 16 {
-		a, b = mix(a^binary.LittleEndian.Uint64(text), b^binary.LittleEndian.Uint64(text[8:]))
+		s.a, s.b = mix(n.seed[0]^s.a^binary.LittleEndian.Uint64(text), n.seed[1]^s.b^binary.LittleEndian.Uint64(text[8:]))
 		text = text[min(16, len(text)-16):]
 	}
 	switch {
 	case len(text) >= 8:
-		a ^= binary.LittleEndian.Uint64(text)
-		b ^= binary.LittleEndian.Uint64(text[len(text)-8:])
+		s.a ^= binary.LittleEndian.Uint64(text)
+		s.b ^= binary.LittleEndian.Uint64(text[len(text)-8:])
 	case len(text) >= 4:
-		a ^= uint64(binary.LittleEndian.Uint32(text))
-		b ^= uint64(binary.LittleEndian.Uint32(text[len(text)-4:]))
+		s.a = uint64(binary.LittleEndian.Uint32(text))
+		s.b = uint64(binary.LittleEndian.Uint32(text[len(text)-4:]))
 	default:
 		for _, c := range text {
-			a = a<<8 ^ uint64(c)
+			s.a = s.a<<8 | uint64(c)
 		}
 	}
-	a, b = mix(a, b)
+	return s
+}
+
+// hash depends on the seed, so that nobody who chooses names can make them meet.
+func (n *names) hash(s short) uint32 {
+	a, b := mix(s.a^n.seed[0], s.b^n.seed[1]^uint64(s.size))
 	return uint32(a ^ b)
 }
 
@@ -70,10 +81,10 @@ func mix(a, b uint64) (uint64, uint64) {
 	return high ^ b, low ^ a
 }
 
-func (n *names) add(at, hash uint32, text []byte) uint32 {
+func (n *names) add(at uint32, s short, text []byte) uint32 {
 	n.texts = append(n.texts, string(text))
 	number := uint32(len(n.texts))
-	n.slots[at] = slot{hash, number}
+	n.slots[at] = slot{s, number}
 	if len(n.texts)*2 > len(n.slots) {
 		n.grow()
 	}
@@ -88,7 +99,7 @@ func (n *names) grow() {
 		if s.next == 0 {
 			continue
 		}
-		i := s.hash & mask
+		i := n.hash(s.short) & mask
 		for n.slots[i].next != 0 {
 			i = (i + 1) & mask
 		}
