@@ -104,7 +104,7 @@ func compareTrees(t *testing.T, want, got map[string]string) {
 // TestTheSameFilesAfterPowerCuts logs random histories with power cuts, kills and
 // restarts at any point: the tree ends as if nothing had happened.
 func TestTheSameFilesAfterPowerCuts(t *testing.T) {
-	runs := 120
+	runs := 60
 	if testing.Short() {
 		runs = 25
 	}
