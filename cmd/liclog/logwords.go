@@ -17,8 +17,10 @@ import (
 func (r *logRun) tell(s logger.State) {
 	n := &r.counts
 	irrelevant, rejected := sum(n.Irrelevant), sum(s.Rejects)
+	// Some rejects show only when the logger meets them: of lines that were read well.
+	used := n.Read - (rejected - sum(n.Rejected))
 	r.say("%s read: %s used, %s irrelevant, %s rejected",
-		plural(n.Lines, "line"), grouped(n.Read), grouped(irrelevant), grouped(sum(n.Rejected)))
+		plural(n.Lines, "line"), grouped(used), grouped(irrelevant), grouped(rejected))
 	for _, why := range commonest(n.Irrelevant, 12) {
 		r.say("  %10s irrelevant: %s", grouped(n.Irrelevant[why]), why)
 	}
