@@ -29,7 +29,7 @@ const (
 )
 
 func (l *Logger) checkpointSize() int64 {
-	return max(minCheckpoint, int64(l.machine.Count())*200)
+	return max(minCheckpoint, int64(l.machine.Count())*200, l.stateSize)
 }
 
 func (l *Logger) statePath() string { return filepath.Join(l.o.Dir, layout.StateFolder, "state") }
@@ -112,6 +112,7 @@ func (l *Logger) writeState(to io.Writer) error {
 	if err := w.Flush(); err != nil {
 		return err
 	}
+	l.stateSize = summed.size
 	return binary.Write(to, binary.LittleEndian, summed.sum)
 }
 

@@ -92,6 +92,7 @@ type Logger struct {
 	store   store
 
 	generation int64 // of the journal
+	stateSize  int64 // of the last checkpoint
 	settings   layout.Mode
 	positions  []input.Position
 	moved      map[int]bool // positions that the open group moves
