@@ -18,7 +18,7 @@ Run again as the trees grow, it writes only the days that have changed; a tree
 that was logged into is refused. A tree of Log.txt files, as SFLM writes, is taken
 over in the same way. liclog.toml in the combined tree is its own.`,
 			"liclog combine munich paris --into all --summarize",
-			"liclog combine sflm-tree --into usage"),
+			"liclog combine sflm-tree --into taken-over"),
 		Flags: []cli.Flag{
 			&cli.StringFlag{Name: "into", Usage: "the `FOLDER` of the combined tree; it is made where there is none"},
 			&cli.BoolFlag{Name: "summarize", Usage: "bring the combined tree's summaries up to date too"},

@@ -122,13 +122,25 @@ func TestEveryExampleIsTrue(t *testing.T) {
 	events := "Time,Event,UserName,HostName,ProductId\n" +
 		"2007-07-02T09:00:00Z,checkout,ann,pc1,modeler\n2007-07-02T11:00:00Z,checkin,ann,pc1,modeler\n"
 	debug := "10:00:00 (lmgrd) TIMESTAMP 7/3/2007\n10:00:05 (cad) OUT: \"modeler\" ann@pc1  \n"
-	for file, text := range map[string]string{"events.csv": events, "debug.log": debug} {
+	listing := "Flexible License Manager status on Tue 7/3/2007 10:00\n\n" +
+		"Users of modeler:  (Total of 5 licenses issued;  Total of 1 license in use)\n\n" +
+		"    ann pc1 pc1 (v1.0) (server/27000 101), start Tue 7/3 9:00\n"
+	older := "UserName\tHostName\tProcessId\tProductId\tProductName\tStartTime(InSeconds)\tEndTime(inSeconds)\tNumberDesired\tNumberGranted\tDate\tStartTime\tEndTime\n" +
+		"ann\tpc1\t1\tp\tP\t63318876600\t63318880200\t1\t1\t2007/07/01\t08:50:00\t09:50:00\n"
+	for file, text := range map[string]string{
+		"events.csv": events, "debug.log": debug, "lmstat.txt": listing, "sflm-tree/2007/07/01/Log.txt": older,
+	} {
+		if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
+			t.Fatal(err)
+		}
 		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if status, _, words := liclog(t, "", "log", "-d", "usage", "--summarize", "events.csv"); status != statusDone {
-		t.Fatal(words)
+	for _, tree := range []string{"usage", "munich", "paris"} {
+		if status, _, words := liclog(t, "", "log", "-d", tree, "--summarize", "events.csv"); status != statusDone {
+			t.Fatal(words)
+		}
 	}
 	for _, c := range newApp(&shell{out: &results{w: io.Discard}}).VisibleCommands() {
 		for _, example := range examples(c.Description) {

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"strings"
 	"unicode/utf8"
 
@@ -226,8 +227,8 @@ func (*JSON) Line(line []byte, out *Batch) Verdict {
 	if err := decoder.Decode(&object); err != nil {
 		return Reject("bad JSON: " + jsonReason(err))
 	}
-	if _, err := decoder.Token(); err == nil {
-		return Reject("bad JSON: more than one object on the line")
+	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
+		return Reject("bad JSON: something behind the object")
 	}
 	var values values
 	for i, name := range AllColumns {
