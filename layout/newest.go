@@ -3,6 +3,7 @@ package layout
 import (
 	"fmt"
 	"iter"
+	"os"
 	"path/filepath"
 	"slices"
 )
@@ -44,4 +45,15 @@ func newestOfYear(dir string, year int, yield func(Day, error) bool) bool {
 		}
 	}
 	return true
+}
+
+// Logged tells whether the day's folder in dir has a log. In a zone that is ahead
+// or behind, the users of a day (docs/users.md) may be in a folder that has none.
+func (d Day) Logged(dir string) bool {
+	for _, name := range []string{HoursFile, LogFile, LogCacheFile} {
+		if _, err := os.Stat(d.File(dir, name)); err == nil {
+			return true
+		}
+	}
+	return false
 }

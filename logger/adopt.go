@@ -15,6 +15,13 @@ import (
 // copied without its state folder: the newest day tells what ran and until when.
 func (l *Logger) adopt() error {
 	days, err := layout.Days(l.o.Dir)
+	for err == nil && len(days) > 0 {
+		var logged bool
+		if logged, err = l.store.hasLog(days[len(days)-1]); logged {
+			break
+		}
+		days = days[:len(days)-1]
+	}
 	if err != nil || len(days) == 0 {
 		return err
 	}
@@ -52,6 +59,17 @@ func (l *Logger) adopt() error {
 	}
 	l.dirty = true
 	return l.err
+}
+
+// hasLog tells whether a day has files of the log, and not those of parts alone,
+// whose days may be other than the log's.
+func (s *store) hasLog(day layout.Day) (bool, error) {
+	for _, name := range []string{layout.LogFile, layout.LogCacheFile, layout.HoursFile} {
+		if length, err := s.length(day.File(s.dir, name)); length >= 0 || err != nil {
+			return length >= 0, err
+		}
+	}
+	return false, nil
 }
 
 // readCache is what LogCache.csv says that runs.

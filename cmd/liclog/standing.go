@@ -75,6 +75,9 @@ func (s *shell) look(now settings.Settings) (*standing, error) {
 		if err != nil {
 			return nil, err
 		}
+		if !day.Logged(s.dir) {
+			continue
+		}
 		st.Day = day.String()
 		if err := s.lookAtDay(st, day); err != nil {
 			return nil, err

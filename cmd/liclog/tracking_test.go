@@ -29,7 +29,9 @@ func TestTrackingIsSwitchedWhileALoggerRuns(t *testing.T) {
 	}
 	fmt.Fprintln(feed, "Time,Event,UserName,Protocol,Server")
 	access("early")
-	await(t, func() bool { return len(readAccess(dir)) == 0 && exists(filepath.Join(dir, layout.StateFolder, "state")) })
+	await(t, func() bool {
+		return len(readAccess(dir)) == 0 && exists(filepath.Join(dir, layout.StateFolder, "state"))
+	})
 	if status := run(context.Background(), []string{"liclog", "tracking", "on", "--dir", dir}, nil, io.Discard, io.Discard); status != 0 {
 		t.Fatal("tracking on: status ", status)
 	}
