@@ -27,6 +27,7 @@ type part struct {
 	// known tells that the files written last are this part's; before the first
 	// time they are looked at.
 	known map[string]bool
+	sizes [2]int // of the last day's files: buffers that grow cost much
 }
 
 // dayFile is a file of a day that is over.
@@ -64,14 +65,18 @@ func (p *part) Pass(layout.Second) {
 	day := p.day
 	var access bytes.Buffer
 	if p.fresh { // else there was no access
+		access.Grow(p.sizes[0] + p.sizes[0]/8)
 		if any, _ := p.WriteAccess(&access); any {
 			p.pending = append(p.pending, dayFile{day, layout.AccessFile, access.Bytes()})
+			p.sizes[0] = access.Len()
 		}
 	}
 	if requests := p.Midnight(); len(requests) > 0 {
 		var b bytes.Buffer
+		b.Grow(p.sizes[1] + p.sizes[1]/8)
 		_ = writeRequests(&b, requests) // a buffer takes all
 		p.pending = append(p.pending, dayFile{day, layout.AdminRequestFile, b.Bytes()})
+		p.sizes[1] = b.Len()
 	}
 	p.changed.day = false
 }
