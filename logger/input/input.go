@@ -57,7 +57,8 @@ type Input struct {
 	stream stream
 	ahead  []byte // read while looking ahead, not yet parsed
 	lines  lines
-	later  *Options // of an input that is not begun yet
+	later  *Options      // of an input that is not begun yet
+	ended  chan struct{} // closed when the goroutine of Start has ended
 }
 
 // Open opens a file. What was read of it before, under whatever name, is passed
@@ -251,8 +252,12 @@ func (in *Input) peek(size int, o Options) (head []byte, final bool, err error) 
 // a file can, a pipe can't.
 func (in *Input) Repeatable() bool { return in.file != nil }
 
-// Close closes the input.
+// Close closes the input. One that was started must have ended or been told to
+// by its context; a pipe is not waited for, since it may be silent for hours.
 func (in *Input) Close() error {
+	if in.ended != nil && in.file != nil {
+		<-in.ended
+	}
 	if f, ok := in.stream.(*follower); ok {
 		return f.Close()
 	}
@@ -284,9 +289,11 @@ func (in *Input) Start(ctx context.Context) *Reading {
 	for range cap(r.free) {
 		r.free <- &Chunk{block: make([]byte, blockSize)}
 	}
+	in.ended = make(chan struct{})
 	go func() {
 		r.result <- in.produce(ctx, chunks, r.free)
 		close(chunks)
+		close(in.ended)
 	}()
 	return r
 }
@@ -311,7 +318,11 @@ func (in *Input) waitForContent(ctx context.Context, chunks chan<- *Chunk, free 
 		case chunk := <-free:
 			chunk.clear()
 			chunk.CaughtUp = true
-			chunks <- chunk
+			select {
+			case chunks <- chunk:
+			case <-ctx.Done():
+				return ctx.Err()
+			}
 		default: // told already
 		}
 		if err := f.wait(ctx); err != nil {
