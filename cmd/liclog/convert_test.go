@@ -65,7 +65,6 @@ func TestConvertedLeavesTheSameTree(t *testing.T) {
 			continue // a test's log that is too short
 		}
 		t.Run(filepath.Base(name), func(t *testing.T) {
-			t.Parallel()
 			convertedEquals(t, name)
 		})
 	}
