@@ -22,7 +22,6 @@ type appended struct {
 	file    disk.File
 	written int64
 	buffer  []byte
-	adopt   bool // the file was there before: it is not begun
 }
 
 // length is the file's length when all is written.

@@ -120,7 +120,6 @@ func (s *store) save(w *wire.Writer) {
 	w.Bool(s.isOpen)
 	w.Int(int64(s.open.day))
 	w.Int(s.open.rows.written)
-	w.Bool(s.open.rows.adopt)
 	saveSegments(w, s.open.segments)
 	w.Int(int64(len(s.open.prior)))
 	for _, i := range s.open.prior {
@@ -157,7 +156,7 @@ func readSegments(r *wire.Reader) (segments []segment) {
 func (s *store) restore(r *wire.Reader) {
 	s.isOpen = r.Bool()
 	s.open.day = layout.Day(r.Int())
-	s.open.rows = appended{name: s.open.day.File(s.dir, layout.LogFile), written: r.Int(), adopt: r.Bool()}
+	s.open.rows = appended{name: s.open.day.File(s.dir, layout.LogFile), written: r.Int()}
 	s.open.segments = readSegments(r)
 	for range r.Count() {
 		i := layout.Interval{Mode: spans.ReadMode(r)}

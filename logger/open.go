@@ -192,7 +192,7 @@ func (s *store) missRows(length int64) error {
 	if err != nil {
 		return err
 	}
-	rows.written, rows.adopt = whole, whole > 0
+	rows.written = whole
 	for i := range s.open.segments {
 		s.open.segments[i].end = min(s.open.segments[i].end, whole)
 	}

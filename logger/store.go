@@ -89,7 +89,7 @@ func (s *store) OpenDay(day layout.Day) {
 	base, err := s.base(day)
 	space := s.open.rows.buffer[:0] // large by now, and empty since the last day was closed
 	s.open = dayLog{day: day, rows: appended{
-		name: day.File(s.dir, layout.LogFile), written: max(base, 0), adopt: base > 0, buffer: space,
+		name: day.File(s.dir, layout.LogFile), written: max(base, 0), buffer: space,
 	}}
 	s.isOpen = true
 	if err == nil && base > 0 {
