@@ -17,6 +17,7 @@ type Daemon struct {
 	Server  string        // as events name it
 	Product string        // what its products' names begin with
 	Hash    textline.Hash // what its check-outs' handles begin with
+	Number  uint32        // no other daemon of the set ever has it
 }
 
 // State is what is carried from line to line about a daemon.
@@ -33,6 +34,7 @@ const most = 64
 type Set struct {
 	prefix string
 	seen   []*Daemon
+	added  uint32 // ever
 	// recent is the daemon of the last line and its name there: lines of one
 	// daemon follow one another.
 	recent     *Daemon
@@ -81,8 +83,9 @@ func (d *Set) add(s State) *Daemon {
 	}
 	added := &Daemon{
 		State: s, Server: d.prefix + s.Name, Product: s.Name + ":",
-		Hash: textline.NewHash().Text(s.Name),
+		Hash: textline.NewHash().Text(s.Name), Number: d.added,
 	}
+	d.added++
 	if s.Name == "" { // of a log that does not tell
 		added.Server, added.Product = strings.TrimSuffix(d.prefix, "/"), ""
 	}
@@ -125,6 +128,14 @@ func (d *Set) Restore(states []State) {
 // Alive tells that the daemon was there at a moment, once a second.
 func (d *Daemon) Alive(now layout.Second, out *event.Batch) {
 	if now != d.Last {
+		d.Tell(event.Alive, now, out)
+	}
+}
+
+// AliveEvery tells the same once in so many seconds, for logs in which most lines
+// say no more than that.
+func (d *Daemon) AliveEvery(seconds, now layout.Second, out *event.Batch) {
+	if now >= d.Last+seconds {
 		d.Tell(event.Alive, now, out)
 	}
 }

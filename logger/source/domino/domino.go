@@ -24,56 +24,43 @@ package domino
 
 import (
 	"bytes"
-	"encoding/json"
-	"fmt"
 
-	"github.com/liclog/liclog/layout"
 	"github.com/liclog/liclog/logger/event"
-	"github.com/liclog/liclog/logger/source/localtime"
+	"github.com/liclog/liclog/logger/source/frame"
 	"github.com/liclog/liclog/logger/source/textline"
 )
 
 // Options are what the log does not tell.
-type Options = textline.Options
-
-// sniffed is the number of lines that are looked at to recognise a log.
-const sniffed = 200
+type Options = frame.Options
 
 var opened = []byte("Opened session for ")
 
 // Sniff tells whether a session is opened in the first lines, of which at least
 // half begin with date and time.
 func Sniff(lines [][]byte) bool {
-	filled, dated, sessions := 0, 0, 0
-	for _, line := range lines[:min(len(lines), sniffed)] {
-		if line = textline.Trim(line); len(line) == 0 {
-			continue
-		}
-		filled++
+	sessions := 0
+	dated := frame.Sniff(lines, func(line []byte) bool {
 		var e entry
-		if e.read(line) != "" {
-			continue
-		}
-		dated++
-		if bytes.HasPrefix(e.text, opened) {
+		ok := e.read(line) == ""
+		if ok && bytes.HasPrefix(e.text, opened) {
 			sessions++
 		}
-	}
-	return sessions > 0 && 2*dated >= filled
+		return ok
+	})
+	return dated && sessions > 0
 }
 
 // parser reads one log.
 type parser struct {
-	options Options
-	names   textline.Names
-	clock   localtime.Clock
-	order   order
-	last    layout.Second // of the last event, as other lines give few
+	frame.Frame
+	order order
 }
 
 // New is a parser of one log.
 func New(o Options) event.Parser {
-	return &parser{options: o, names: textline.Names{FoldCase: o.FoldCase}, clock: localtime.New(o.Zone, o.LastDay)}
+	p := &parser{}
+	p.Frame = frame.New("a Domino log", o, p.line)
+	return p
 }
 
 // headLength is how far Begin looks for the order of month and day.
@@ -96,18 +83,8 @@ func (p *parser) Begin(head []byte, final bool) bool {
 	return final || p.order != anyOrder || len(head) >= headLength
 }
 
-// Line reads one line.
-func (p *parser) Line(line []byte, out *event.Batch) event.Verdict {
-	if len(line) > event.MaxLine {
-		return event.Reject("a line of more than 64 KiB")
-	}
-	line = textline.Trim(line)
-	switch {
-	case len(line) == 0:
-		return event.Skip("empty line")
-	case bytes.IndexByte(line, 0) >= 0:
-		return event.Reject("a NUL byte")
-	}
+// line reads one line.
+func (p *parser) line(line []byte, out *event.Batch) event.Verdict {
 	var e entry
 	switch why := e.read(line); why {
 	case "":
@@ -123,8 +100,8 @@ func (p *parser) Line(line []byte, out *event.Batch) event.Verdict {
 	if !ok {
 		return event.Reject(whyDate)
 	}
-	p.clock.Set(day, e.clock)
-	p.clock.Resolve()
+	p.Clock.Set(day, e.clock)
+	p.Clock.Resolve()
 	return p.tell(e.text, out)
 }
 
@@ -132,7 +109,7 @@ func (p *parser) Line(line []byte, out *event.Batch) event.Verdict {
 func (p *parser) tell(text []byte, out *event.Batch) event.Verdict {
 	name, ok := bytes.CutPrefix(text, opened)
 	if !ok {
-		p.alive(out)
+		p.Server().AliveEvery(aliveEvery, p.Clock.Now, out)
 		if bytes.Contains(text, []byte("uthentication fail")) {
 			return event.Skip("failed login")
 		}
@@ -144,55 +121,31 @@ func (p *parser) tell(text []byte, out *event.Batch) event.Verdict {
 	if name = bytes.TrimSpace(name); len(name) == 0 {
 		return event.Reject("no name behind Opened session for")
 	}
-	e := p.add(event.Access, out)
-	e.User = p.names.Name(name, out)
+	server := p.Server()
+	e := p.Add(event.Access, server, out)
+	e.User = p.Names.Name(name, out)
+	e.Desired, e.Granted = 1, event.NotGiven
 	e.Details = &event.Details{Protocol: "NRPC"}
+	server.Last = e.Time
 	return event.Used
 }
 
 // aliveEvery is how often other lines tell that time passes.
 const aliveEvery = 60
 
-func (p *parser) alive(out *event.Batch) {
-	if p.clock.Now >= p.last+aliveEvery {
-		p.add(event.Alive, out)
-	}
-}
-
-func (p *parser) add(kind event.Kind, out *event.Batch) *event.Event {
-	e := out.Add()
-	e.Time, e.Kind, e.Server = p.clock.Now, kind, p.options.Server
-	e.Desired, e.Granted = 1, event.NotGiven
-	p.last = e.Time
-	return e
-}
-
-// stateVersion changes with the form of state.
-const stateVersion = 1
-
 // state is what is carried from line to line.
 type state struct {
-	Version int
-	localtime.State
+	frame.State
 	Order order
-	Last  layout.Second
 }
 
 // State is the clock and the order of dates.
-func (p *parser) State() []byte {
-	text, _ := json.Marshal(state{stateVersion, p.clock.State, p.order, p.last}) // numbers can't fail
-	return text
-}
+func (p *parser) State() []byte { return frame.Pack(&state{p.Carried(), p.order}) }
 
 // Restore takes up what State gave.
 func (p *parser) Restore(text []byte) error {
 	var s state
-	if err := json.Unmarshal(text, &s); err != nil {
-		return fmt.Errorf("state of a Domino log: %w", err)
-	}
-	if s.Version != stateVersion {
-		return fmt.Errorf("state of a Domino log: version %d where %d is expected", s.Version, stateVersion)
-	}
-	p.clock.State, p.order, p.last = s.State, s.Order, s.Last
-	return nil
+	err := p.Unpack(text, &s)
+	p.order = s.Order
+	return err
 }

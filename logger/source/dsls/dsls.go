@@ -9,39 +9,26 @@ package dsls
 
 import (
 	"bytes"
-	"encoding/json"
 	"fmt"
 	"time"
 
 	"github.com/liclog/liclog/layout"
 	"github.com/liclog/liclog/logger/event"
-	"github.com/liclog/liclog/logger/source/daemons"
+	"github.com/liclog/liclog/logger/source/frame"
 	"github.com/liclog/liclog/logger/source/localtime"
 	"github.com/liclog/liclog/logger/source/textline"
 )
 
 // Options are what the log does not tell. Zone counts where an export does not
 // name the server's.
-type Options = textline.Options
+type Options = frame.Options
 
-// sniffed is the number of lines that are looked at to recognise a log.
-const sniffed = 200
-
-// Sniff tells whether at least half of the first lines that are not empty begin
-// as those of such a log do.
+// Sniff tells whether the first lines of an input begin as those of such a log do.
 func Sniff(lines [][]byte) bool {
-	filled, known := 0, 0
-	for _, line := range lines[:min(len(lines), sniffed)] {
-		if line = textline.Trim(line); len(line) == 0 {
-			continue
-		}
-		filled++
+	return frame.Sniff(lines, func(line []byte) bool {
 		var h head
-		if h.read(line) == "" {
-			known++
-		}
-	}
-	return known > 0 && 2*known >= filled
+		return h.read(line) == ""
+	})
 }
 
 // head is what stands at the beginning of a line:
@@ -93,38 +80,21 @@ func day(date []byte) (layout.Day, bool) {
 
 // parser reads one log.
 type parser struct {
-	options Options
-	clock   localtime.Clock
-	servers daemons.Set
-	server  *daemons.Daemon
-	names   textline.Names
-	date    [dateLength]byte // the clock's day as the log writes it
-	zone    string           // of the export
-	trace   trace
+	frame.Frame
+	dates localtime.Dates
+	zone  string // of the export
+	trace trace
 }
 
 // New is a parser of one log.
 func New(o Options) event.Parser {
-	p := &parser{
-		options: o, clock: localtime.New(o.Zone, o.LastDay),
-		servers: daemons.New(o.Server), names: textline.Names{FoldCase: o.FoldCase},
-	}
-	p.server = p.servers.Named(nil)
+	p := &parser{dates: localtime.Dates{Read: day}}
+	p.Frame = frame.New("a DSLS log", o, p.line)
 	return p
 }
 
-// Begin needs no look ahead: every line tells its date.
-func (*parser) Begin([]byte, bool) bool { return true }
-
-// Line reads one line.
-func (p *parser) Line(line []byte, out *event.Batch) event.Verdict {
-	if len(line) > event.MaxLine {
-		return event.Reject("a line of more than 64 KiB")
-	}
-	line = textline.Trim(line)
-	if bytes.IndexByte(line, 0) >= 0 {
-		return event.Reject("a NUL byte")
-	}
+// line reads one line.
+func (p *parser) line(line []byte, out *event.Batch) event.Verdict {
 	var h head
 	switch why := h.read(line); why {
 	case "":
@@ -133,9 +103,12 @@ func (p *parser) Line(line []byte, out *event.Batch) event.Verdict {
 	default:
 		return event.Reject(why)
 	}
-	if !p.setTime(&h) {
+	d, ok := p.dates.Day(h.date)
+	if !ok {
 		return event.Reject(whyDate)
 	}
+	p.Clock.Set(d, h.clock)
+	p.Clock.Resolve()
 	switch string(h.category) {
 	case "USGTRACING":
 		return p.traced(h.message, out)
@@ -147,30 +120,12 @@ func (p *parser) Line(line []byte, out *event.Batch) event.Verdict {
 	return p.notice(&h, out)
 }
 
-// setTime moves the clock to a line's moment.
-func (p *parser) setTime(h *head) bool {
-	if string(h.date) != string(p.date[:]) {
-		d, ok := day(h.date)
-		if !ok {
-			return false
-		}
-		p.clock.Day = d
-		copy(p.date[:], h.date)
-	}
-	p.clock.Set(p.clock.Day, h.clock)
-	p.clock.Resolve()
-	return true
-}
-
 // text reads a line without a time.
 func (p *parser) text(line []byte) event.Verdict {
 	if zone, ok := bytes.CutPrefix(line, []byte(zoneLine)); ok {
 		return p.setZone(string(zone))
 	}
-	switch {
-	case len(line) == 0:
-		return event.Skip("empty line")
-	case bytes.Contains(line, []byte("USGTRACING")), bytes.Contains(line, []byte(notGranted)):
+	if bytes.Contains(line, []byte("USGTRACING")) || bytes.Contains(line, []byte(notGranted)) {
 		return event.Reject("activity without a readable time")
 	}
 	return event.Skip(untimed)
@@ -186,7 +141,7 @@ func (p *parser) setZone(name string) event.Verdict {
 		return event.Reject("unknown time zone of the server: the one of --tz is used")
 	}
 	p.zone = name
-	p.clock.SetZone(zone)
+	p.Clock.SetZone(zone)
 	return event.Used
 }
 
@@ -202,10 +157,10 @@ var notices = map[string]string{
 // counts only that the server was there.
 func (p *parser) notice(h *head, out *event.Batch) event.Verdict {
 	if kind := lifeOf(h); kind != 0 {
-		p.server.Tell(kind, p.clock.Now, out)
+		p.Server().Tell(kind, p.Clock.Now, out)
 		return event.Used
 	}
-	p.server.Alive(p.clock.Now, out)
+	p.Server().Alive(p.Clock.Now, out)
 	if kind, ok := notices[string(h.category)]; ok {
 		return event.Skip(kind)
 	}
@@ -230,39 +185,23 @@ func lifeOf(h *head) event.Kind {
 	return 0
 }
 
-// stateVersion changes with the form of state.
-const stateVersion = 1
-
 // state is what is carried from line to line.
 type state struct {
-	Version int
-	localtime.State
-	Zone    string          `json:",omitempty"`
-	Servers []daemons.State `json:",omitempty"`
+	frame.State
+	Zone string `json:",omitempty"`
 }
 
-// State is the clock.
-func (p *parser) State() []byte {
-	text, _ := json.Marshal(state{stateVersion, p.clock.State, p.zone, p.servers.States()}) // numbers and checked names can't fail
-	return text
-}
+// State is the clock and the zone.
+func (p *parser) State() []byte { return frame.Pack(&state{p.Carried(), p.zone}) }
 
 // Restore takes up what State gave.
 func (p *parser) Restore(text []byte) error {
 	var s state
-	if err := json.Unmarshal(text, &s); err != nil {
-		return fmt.Errorf("state of a DSLS log: %w", err)
+	if err := p.Unpack(text, &s); err != nil || s.Zone == "" {
+		return err
 	}
-	if s.Version != stateVersion {
-		return fmt.Errorf("state of a DSLS log: version %d where %d is expected", s.Version, stateVersion)
+	if v := p.setZone(s.Zone); v.Class != event.Read {
+		return fmt.Errorf("state of a DSLS log: %s", v.Why)
 	}
-	if s.Zone != "" {
-		if v := p.setZone(s.Zone); v.Class != event.Read {
-			return fmt.Errorf("state of a DSLS log: %s", v.Why)
-		}
-	}
-	p.clock.State = s.State
-	p.servers.Restore(s.Servers)
-	p.server = p.servers.Named(nil)
 	return nil
 }

@@ -104,32 +104,20 @@ func (p *parser) traced(message []byte, out *event.Batch) event.Verdict {
 	}
 	host := t.parts[partHost-shift]
 	host = host[:bytes.LastIndex(host, []byte(" ("))]
-	e := p.add(kind, t.parts[partFeature], host, t.parts[partUser-shift], out)
+	e := p.tell(kind, t.parts[partFeature], host, t.parts[partUser-shift], out)
 	e.Desired, e.Granted = count, count
-	e.Handle = out.Text(p.names.Text(t.parts[partSession-shift], out), ":", e.ProductID)
-	return p.finish(out)
+	e.Handle = out.Text(p.Names.Text(t.parts[partSession-shift], out), ":", e.ProductID)
+	return p.Finish(p.Server(), out)
 }
 
-// add makes an event of the current line.
-func (p *parser) add(kind event.Kind, feature, host, user []byte, out *event.Batch) *event.Event {
-	e := out.Add()
-	e.Time, e.Kind, e.Server = p.clock.Now, kind, p.server.Server
-	e.ProductID = p.names.Text(feature, out)
+// tell makes an event of the current line.
+func (p *parser) tell(kind event.Kind, feature, host, user []byte, out *event.Batch) *event.Event {
+	e := p.Add(kind, p.Server(), out)
+	e.ProductID = p.Names.Text(feature, out)
 	e.ProductName = e.ProductID
-	e.User, e.Host = p.names.Name(user, out), p.names.Name(host, out)
+	e.User, e.Host = p.Names.Name(user, out), p.Names.Name(host, out)
 	e.Desired, e.Granted = 1, 0
 	return e
-}
-
-// finish checks an event and takes it back where it can't be used.
-func (p *parser) finish(out *event.Batch) event.Verdict {
-	last := len(out.Items) - 1
-	if err := out.Items[last].Check(); err != nil {
-		out.Items = out.Items[:last]
-		return event.Reject(err.Error())
-	}
-	p.server.Last = p.clock.Now
-	return event.Used
 }
 
 const (
@@ -162,9 +150,9 @@ func (p *parser) denied(message []byte, at int, out *event.Batch) event.Verdict 
 	}
 	if bytes.Contains(reason[:client], []byte(notEnrolled)) {
 		out.Unsupported++
-		p.server.Alive(p.clock.Now, out)
+		p.Server().Alive(p.Clock.Now, out)
 		return event.Used
 	}
-	p.add(event.Denied, feature, host, user, out)
-	return p.finish(out)
+	p.tell(event.Denied, feature, host, user, out)
+	return p.Finish(p.Server(), out)
 }

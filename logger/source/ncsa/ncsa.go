@@ -13,35 +13,22 @@ package ncsa
 
 import (
 	"bytes"
-	"encoding/json"
-	"fmt"
 
 	"github.com/liclog/liclog/layout"
 	"github.com/liclog/liclog/logger/event"
+	"github.com/liclog/liclog/logger/source/frame"
 	"github.com/liclog/liclog/logger/source/textline"
 )
 
 // Options are what the log does not tell: of them only Server and FoldCase count.
-type Options = textline.Options
+type Options = frame.Options
 
-// sniffed is the number of lines that are looked at to recognise a log.
-const sniffed = 200
-
-// Sniff tells whether at least half of the first lines that are not empty are
-// those of such a log.
+// Sniff tells whether the first lines of an input are those of such a log.
 func Sniff(lines [][]byte) bool {
-	filled, known := 0, 0
-	for _, line := range lines[:min(len(lines), sniffed)] {
-		if line = textline.Trim(line); len(line) == 0 {
-			continue
-		}
-		filled++
+	return frame.Sniff(lines, func(line []byte) bool {
 		var e entry
-		if e.read(line) == "" {
-			known++
-		}
-	}
-	return known > 0 && 2*known >= filled
+		return e.read(line) == ""
+	})
 }
 
 // entry is what counts in a line.
@@ -148,44 +135,36 @@ func behindQuote(rest []byte, escapes bool) (int32, bool) {
 
 // parser reads one log.
 type parser struct {
-	options Options
-	names   textline.Names
-	last    layout.Second // of the last event, as lines without a user give few
-	entry   entry
+	frame.Frame
+	entry entry
 }
 
 // New is a parser of one log.
 func New(o Options) event.Parser {
-	return &parser{options: o, names: textline.Names{FoldCase: o.FoldCase}}
+	p := &parser{}
+	p.Frame = frame.New("an access log", o, p.line)
+	return p
 }
 
-// Begin needs no look ahead: every line tells all by itself.
-func (*parser) Begin([]byte, bool) bool { return true }
+// aliveEvery is how often lines without a user tell that time passes.
+const aliveEvery = 60
 
-// Line reads one line.
-func (p *parser) Line(line []byte, out *event.Batch) event.Verdict {
-	if len(line) > event.MaxLine {
-		return event.Reject("a line of more than 64 KiB")
-	}
-	line = textline.Trim(line)
-	switch {
-	case len(line) == 0:
-		return event.Skip("empty line")
-	case line[0] == '#':
+// line reads one line.
+func (p *parser) line(line []byte, out *event.Batch) event.Verdict {
+	if line[0] == '#' {
 		return event.Skip("comment")
-	case bytes.IndexByte(line, 0) >= 0:
-		return event.Reject("a NUL byte")
 	}
 	e := &p.entry
 	if why := e.read(line); why != "" {
 		return event.Reject(why)
 	}
+	p.Clock.Now = e.time
 	switch {
 	case len(e.user) == 0 || string(e.user) == "-":
-		p.alive(out)
+		p.Server().AliveEvery(aliveEvery, e.time, out)
 		return event.Skip("request without a user")
 	case e.status == 401 || e.status == 403:
-		p.alive(out)
+		p.Server().AliveEvery(aliveEvery, e.time, out)
 		return event.Skip("request that was refused")
 	}
 	p.access(out)
@@ -193,51 +172,10 @@ func (p *parser) Line(line []byte, out *event.Batch) event.Verdict {
 }
 
 func (p *parser) access(out *event.Batch) {
-	e := out.Add()
-	e.Time, e.Kind, e.Server = p.entry.time, event.Access, p.options.Server
-	e.User = p.names.Name(p.entry.user, out)
+	server := p.Server()
+	e := p.Add(event.Access, server, out)
+	e.User = p.Names.Name(p.entry.user, out)
 	e.Desired, e.Granted = 1, event.NotGiven
 	e.Details = &event.Details{Protocol: "HTTP"}
-	p.last = e.Time
-}
-
-// aliveEvery is how often lines without a user tell that time passes.
-const aliveEvery = 60
-
-func (p *parser) alive(out *event.Batch) {
-	if p.entry.time < p.last+aliveEvery {
-		return
-	}
-	e := out.Add()
-	e.Time, e.Kind, e.Server = p.entry.time, event.Alive, p.options.Server
-	e.Desired, e.Granted = 1, event.NotGiven
-	p.last = e.Time
-}
-
-// stateVersion changes with the form of state.
-const stateVersion = 1
-
-// state is what is carried from line to line.
-type state struct {
-	Version int
-	Last    layout.Second
-}
-
-// State is the time of the last event.
-func (p *parser) State() []byte {
-	text, _ := json.Marshal(state{stateVersion, p.last}) // numbers can't fail
-	return text
-}
-
-// Restore takes up what State gave.
-func (p *parser) Restore(text []byte) error {
-	var s state
-	if err := json.Unmarshal(text, &s); err != nil {
-		return fmt.Errorf("state of an access log: %w", err)
-	}
-	if s.Version != stateVersion {
-		return fmt.Errorf("state of an access log: version %d where %d is expected", s.Version, stateVersion)
-	}
-	p.last = s.Last
-	return nil
+	server.Last = e.Time
 }

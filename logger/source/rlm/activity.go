@@ -63,10 +63,10 @@ func (p *parser) numbers(r *request) (why string) {
 func (p *parser) tell(kind event.Kind, r *request, out *event.Batch) *event.Event {
 	f := &p.fields
 	e := p.add(out, kind)
-	e.ProductName = p.names.Text(f.At(r.product), out)
+	e.ProductName = p.Names.Text(f.At(r.product), out)
 	e.ProductID = p.productID(e.ProductName, out)
-	e.User = p.names.Name(f.Between(r.user, r.host-1), out)
-	e.Host = p.names.Name(f.At(r.host), out)
+	e.User = p.Names.Name(f.Between(r.user, r.host-1), out)
+	e.Host = p.Names.Name(f.At(r.host), out)
 	e.Process = textline.DecimalText(r.process, out)
 	e.Desired, e.Granted = r.count, r.count
 	if r.handleAt != none {
@@ -127,10 +127,10 @@ func (p *parser) tellDequeued(handle uint64, out *event.Batch) {
 
 // askedFor adds the product that was asked for where another one was taken.
 func (p *parser) askedFor(e *event.Event, asked []byte, out *event.Batch) {
-	if !p.options.ByData || len(asked) == 0 || string(asked) == string(p.fields.At(1)) {
+	if !p.Options.ByData || len(asked) == 0 || string(asked) == string(p.fields.At(1)) {
 		return
 	}
-	e.ProductName = out.Text(e.ProductName, "[", p.names.Text(asked, out), "]")
+	e.ProductName = out.Text(e.ProductName, "[", p.Names.Text(asked, out), "]")
 	e.ProductID = p.productID(e.ProductName, out)
 }
 

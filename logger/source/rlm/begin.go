@@ -36,9 +36,9 @@ func (p *parser) Begin(head []byte, final bool) bool {
 	}
 	if final {
 		if s.years.Begun() && !s.dated {
-			p.clock.Day = s.years.FirstBy(p.clock.Day)
+			p.Clock.Day = s.years.FirstBy(p.Clock.Day)
 		} else if !s.dated {
-			p.clock.Day -= s.clock.Day
+			p.Clock.Day -= s.clock.Day
 		}
 		p.search = search{}
 	}
@@ -92,11 +92,11 @@ func (p *parser) settle(i int) bool {
 	}
 	s.dated = true
 	if !s.years.Begun() {
-		p.clock.Day = day - s.clock.Day
+		p.Clock.Day = day - s.clock.Day
 		return true
 	}
 	year, month, monthday := day.Date()
 	s.years.Add(int32(month), int32(monthday))
-	p.clock.Day = s.years.First(year)
+	p.Clock.Day = s.years.First(year)
 	return true
 }

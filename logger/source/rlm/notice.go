@@ -36,7 +36,7 @@ func (p *parser) notice(out *event.Batch) event.Verdict {
 		if len(name) == 0 || len(name) > longName {
 			return event.Reject("unreadable name of a vendor")
 		}
-		p.isv = p.servers.Named([]byte(p.names.Text(name, &event.Batch{})))
+		p.isv = p.Servers.Named([]byte(p.Names.Text(name, &event.Batch{})))
 		return event.Used
 	case "START":
 		return p.start(out)
@@ -86,7 +86,7 @@ func (p *parser) start(out *event.Batch) event.Verdict {
 		p.alive(out)
 		return event.Used
 	}
-	p.isv.Tell(event.Start, p.clock.Now, out)
+	p.isv.Tell(event.Start, p.Clock.Now, out)
 	p.forget()
 	return event.Used
 }
@@ -98,7 +98,7 @@ func (p *parser) shutdown(out *event.Batch) event.Verdict {
 	if why := p.lastMoment(); why != "" {
 		return event.Reject(why)
 	}
-	p.isv.Tell(event.Stop, p.clock.Now, out)
+	p.isv.Tell(event.Stop, p.Clock.Now, out)
 	p.forget()
 	return event.Used
 }
@@ -118,7 +118,7 @@ func (p *parser) end(out *event.Batch) event.Verdict {
 	}
 	for _, handle := range p.waiting.sorted() {
 		p.tellDequeued(handle, out)
-		p.isv.Last = p.clock.Now
+		p.isv.Last = p.Clock.Now
 	}
 	p.waiting = nil
 	p.alive(out)

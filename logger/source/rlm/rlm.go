@@ -16,52 +16,40 @@ import (
 	"github.com/liclog/liclog/layout"
 	"github.com/liclog/liclog/logger/event"
 	"github.com/liclog/liclog/logger/source/daemons"
+	"github.com/liclog/liclog/logger/source/frame"
 	"github.com/liclog/liclog/logger/source/localtime"
 	"github.com/liclog/liclog/logger/source/textline"
 )
 
 // Options are what the log does not tell. Zone counts where the log does not name
 // its own; ByData tells the product that was asked for, where another was taken.
-type Options = textline.Options
+type Options = frame.Options
 
-// sniffed is the number of lines that are looked at to recognise a log.
-const sniffed = 200
+// reportHead begins the first line of a report log.
+var reportHead = []byte("RLM Report Log Format ")
 
 // Sniff tells whether the first lines of an input look like a report log: they
-// have its first line, or at least half of those that are not empty are records
-// of such a log.
+// have its first line, or at least half of them are records of such a log.
 func Sniff(lines [][]byte) bool {
-	filled, records := 0, 0
 	var f fields
-	for _, line := range lines[:min(len(lines), sniffed)] {
-		line = textline.Trim(line)
-		if bytes.HasPrefix(line, []byte("RLM Report Log Format ")) {
-			return true
-		}
-		if len(line) == 0 {
-			continue
-		}
-		filled++
-		if f.Split(line) == "" && f.isRecord() {
-			records++
-		}
-	}
-	return records > 0 && 2*records >= filled
+	headed := false
+	records := frame.Sniff(lines, func(line []byte) bool {
+		headed = headed || bytes.HasPrefix(line, reportHead)
+		return f.Split(line) == "" && f.isRecord()
+	})
+	return headed || records
 }
 
 // parser reads one log.
 type parser struct {
-	options Options
-	clock   localtime.Clock
+	frame.Frame
 	zone    zone
-	servers daemons.Set
 	isv     *daemons.Daemon // whose lines these are
 	rotated bool            // the log goes on another: the next START is none
 	shared  handles         // check-outs that share the license of another
 	waiting handles         // requests
 	pools   []pool          // of the PRODUCT lines just read
 	pooled  layout.Second   // when
-	names   textline.Names
 	fields  fields
 	years   localtime.Years
 	search  search
@@ -69,26 +57,14 @@ type parser struct {
 
 // New is a parser of one log.
 func New(o Options) event.Parser {
-	p := &parser{
-		options: o, clock: localtime.New(o.Zone, o.LastDay), years: localtime.Years{Rule: localtime.Nearest},
-		servers: daemons.New(o.Server), names: textline.Names{FoldCase: o.FoldCase},
-	}
-	p.isv = p.servers.Named(nil)
+	p := &parser{years: localtime.Years{Rule: localtime.Nearest}}
+	p.Frame = frame.New("an RLM report log", o, p.line)
+	p.isv = p.Server()
 	return p
 }
 
-// Line reads one line.
-func (p *parser) Line(line []byte, out *event.Batch) event.Verdict {
-	if len(line) > event.MaxLine {
-		return event.Reject("a line of more than 64 KiB")
-	}
-	line = textline.Trim(line)
-	if len(line) == 0 {
-		return event.Skip("empty line")
-	}
-	if bytes.IndexByte(line, 0) >= 0 {
-		return event.Reject("a NUL byte")
-	}
+// line reads one line.
+func (p *parser) line(line []byte, out *event.Batch) event.Verdict {
 	if kind := headKind(line); kind != "" {
 		return event.Skip(kind)
 	}
@@ -138,25 +114,15 @@ func (p *parser) record(out *event.Batch) event.Verdict {
 }
 
 // alive tells that the server was there at the current line.
-func (p *parser) alive(out *event.Batch) { p.isv.Alive(p.clock.Now, out) }
+func (p *parser) alive(out *event.Batch) { p.isv.Alive(p.Clock.Now, out) }
 
-// add makes the event of a line that has passed all checks but that of its names.
+// add makes an event of the current line.
 func (p *parser) add(out *event.Batch, kind event.Kind) *event.Event {
-	e := out.Add()
-	e.Time, e.Kind, e.Server = p.clock.Now, kind, p.isv.Server
-	return e
+	return p.Add(kind, p.isv, out)
 }
 
 // finish checks an event and takes it back where it can't be used.
-func (p *parser) finish(out *event.Batch) event.Verdict {
-	last := len(out.Items) - 1
-	if err := out.Items[last].Check(); err != nil {
-		out.Items = out.Items[:last]
-		return event.Reject(err.Error())
-	}
-	p.isv.Last = p.clock.Now
-	return event.Used
-}
+func (p *parser) finish(out *event.Batch) event.Verdict { return p.Finish(p.isv, out) }
 
 // productID is the id of a product of this server.
 func (p *parser) productID(name string, out *event.Batch) string {
@@ -189,9 +155,9 @@ func (p *parser) product() event.Verdict {
 		return event.Reject("unreadable number of licenses")
 	}
 	if len(p.pools) == 0 {
-		p.pooled = p.clock.Now
+		p.pooled = p.Clock.Now
 	}
-	name := p.names.Text(f.At(1), &event.Batch{})
+	name := p.Names.Text(f.At(1), &event.Batch{})
 	for i := range p.pools {
 		if p.pools[i].Product == name {
 			p.pools[i].Count += count
@@ -210,7 +176,7 @@ func (p *parser) product() event.Verdict {
 func (p *parser) tellPurchased(out *event.Batch, first int) {
 	at := p.pooled
 	if at == 0 {
-		at = p.clock.Now
+		at = p.Clock.Now
 	}
 	if at == 0 {
 		return // no time is known yet

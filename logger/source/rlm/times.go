@@ -17,7 +17,7 @@ func (p *parser) moment(date, clock []byte, dated bool) (why string) {
 	case !ok:
 		return whyDate
 	case !dated:
-		p.clock.StepTime(seconds)
+		p.Clock.StepTime(seconds)
 	case !precise && p.fields.Text(0) != "DENY":
 		return whyDate
 	default:
@@ -34,20 +34,20 @@ func (p *parser) date(date []byte, seconds int32) (why string) {
 	if !ok {
 		return whyDate
 	}
-	day, ok := p.years.Day(p.clock.Day, month, monthday)
+	day, ok := p.years.Day(p.Clock.Day, month, monthday)
 	if !ok {
 		return whyNoDate
 	}
-	p.clock.Set(day, seconds)
+	p.Clock.Set(day, seconds)
 	return ""
 }
 
 // resolve works out the moment of the clock's time.
 func (p *parser) resolve(precise bool) (why string) {
 	if precise {
-		p.clock.Resolve()
+		p.Clock.Resolve()
 	} else {
-		p.clock.ResolveMinute()
+		p.Clock.ResolveMinute()
 	}
 	return ""
 }
@@ -68,7 +68,7 @@ func (p *parser) fullMoment(i int) (why string) {
 	if !ok || !okTime {
 		return whyDate
 	}
-	p.clock.Set(day, seconds)
+	p.Clock.Set(day, seconds)
 	return p.resolve(precise)
 }
 
@@ -101,7 +101,7 @@ func (p *parser) timezone() event.Verdict {
 		return event.Reject("unreadable time zone: minutes west of UTC are expected")
 	}
 	west *= minutes
-	p.setZone(zone{true, west, f.Text(2) == "0" || localtime.StandardWest(p.ownZone(), p.clock.Day) != west})
+	p.setZone(zone{true, west, f.Text(2) == "0" || localtime.StandardWest(p.ownZone(), p.Clock.Day) != west})
 	return event.Used
 }
 
@@ -111,15 +111,15 @@ func (p *parser) setZone(z zone) {
 	if z.Fixed {
 		location = localtime.FixedZone(z.West)
 	}
-	p.clock.SetZone(location)
+	p.Clock.SetZone(location)
 }
 
 // ownZone is the zone of Options.
 func (p *parser) ownZone() *time.Location {
-	if p.options.Zone == nil {
+	if p.Options.Zone == nil {
 		return time.UTC
 	}
-	return p.options.Zone
+	return p.Options.Zone
 }
 
 // timeJump reads
@@ -141,14 +141,14 @@ func (p *parser) timeJump(out *event.Batch) event.Verdict {
 	if len(text) == 0 || len(text) > 8 || minutes < 0 || f.N != 4 {
 		return event.Reject("unreadable jump of the clock")
 	}
-	before := p.clock.State
-	p.clock.Day += sign * layout.Day(minutes/(24*60))
-	if p.clock.Day < layout.DayOf(textline.FirstYear, 1, 1) || p.clock.Day > layout.DayOf(textline.LastYear, 12, 31) {
-		p.clock.State = before
+	before := p.Clock.State
+	p.Clock.Day += sign * layout.Day(minutes/(24*60))
+	if p.Clock.Day < layout.DayOf(textline.FirstYear, 1, 1) || p.Clock.Day > layout.DayOf(textline.LastYear, 12, 31) {
+		p.Clock.State = before
 		return event.Reject(whyDate)
 	}
 	if why := p.moment(f.At(2), f.At(3), true); why != "" {
-		p.clock.State = before
+		p.Clock.State = before
 		return event.Reject(why)
 	}
 	p.alive(out)

@@ -135,12 +135,11 @@ func (p *parser) activity(server *daemons.Daemon, kind event.Kind, text []byte, 
 	if why := r.read(kind, text); why != "" {
 		return event.Reject(why)
 	}
-	e := out.Add()
-	e.Time, e.Kind, e.Server = p.clock.Now, kind, server.Server
-	e.User, e.Host = p.names.Name(r.user, out), p.names.Name(r.host, out)
-	product, data := p.names.Text(r.product, out), p.names.Text(r.data, out)
+	e := p.Add(kind, server, out)
+	e.User, e.Host = p.Names.Name(r.user, out), p.Names.Name(r.host, out)
+	product, data := p.Names.Text(r.product, out), p.Names.Text(r.data, out)
 	e.ProductID, e.ProductName = out.Text(server.Product, product), product
-	if p.options.ByData && data != "" {
+	if p.Options.ByData && data != "" {
 		e.ProductID = out.Text(server.Product, product, "[", data, "]")
 		e.ProductName = e.ProductID[len(server.Product):]
 	}

@@ -8,40 +8,26 @@ package rlmisv
 
 import (
 	"bytes"
-	"encoding/json"
-	"fmt"
 	"unicode/utf8"
 
 	"github.com/liclog/liclog/logger/event"
 	"github.com/liclog/liclog/logger/source/daemons"
+	"github.com/liclog/liclog/logger/source/frame"
 	"github.com/liclog/liclog/logger/source/localtime"
 	"github.com/liclog/liclog/logger/source/textline"
 )
 
 // Options are what the log does not tell. ByData adds the vendor's own text of a
 // check-out.
-type Options = textline.Options
+type Options = frame.Options
 
-// sniffed is the number of lines that are looked at to recognise a log.
-const sniffed = 200
-
-// Sniff tells whether the first lines of an input look like such a log: at least
-// half of those that are not empty have a date without a year, a time and a
-// server's name.
+// Sniff tells whether the first lines of an input look like such a log: with a
+// date without a year, a time and a server's name.
 func Sniff(lines [][]byte) bool {
-	filled, timed := 0, 0
-	for _, line := range lines[:min(len(lines), sniffed)] {
-		line = textline.Trim(line)
-		if len(line) == 0 {
-			continue
-		}
-		filled++
+	return frame.Sniff(lines, func(line []byte) bool {
 		var h head
-		if h.read(line) {
-			timed++
-		}
-	}
-	return timed > 0 && 2*timed >= filled
+		return h.read(line)
+	})
 }
 
 // head is what stands at the beginning of a line:
@@ -78,36 +64,32 @@ func (h *head) read(line []byte) (ok bool) {
 // parser reads one log. The mark of a server says that its last line was a
 // denial: the reason follows.
 type parser struct {
-	options Options
-	clock   localtime.Clock
-	servers daemons.Set
-	names   textline.Names
+	frame.Frame
 	request request
 	dates   localtime.Years
 	years   localtime.YearSearch
-	read    int // bytes of the head that were looked at
+	looked  int // bytes of the head that were looked at
 }
 
 // New is a parser of one log.
 func New(o Options) event.Parser {
-	return &parser{
-		options: o, clock: localtime.New(o.Zone, o.LastDay), dates: localtime.Years{Rule: localtime.Onward},
-		servers: daemons.New(o.Server), names: textline.Names{FoldCase: o.FoldCase},
-	}
+	p := &parser{dates: localtime.Years{Rule: localtime.Onward}}
+	p.Frame = frame.New("an RLM ISV log", o, p.line)
+	return p
 }
 
 // Begin counts years: no line tells one, so the last is taken to be of
 // Options.LastDay or the days before.
 func (p *parser) Begin(text []byte, final bool) bool {
-	if p.read > len(text) || p.read == 0 {
-		p.years, p.read = localtime.YearSearch{Rule: localtime.Onward}, 0
+	if p.looked > len(text) || p.looked == 0 {
+		p.years, p.looked = localtime.YearSearch{Rule: localtime.Onward}, 0
 	}
 	for {
-		line, n := textline.NextLine(text[p.read:], final)
+		line, n := textline.NextLine(text[p.looked:], final)
 		if n == 0 {
 			break
 		}
-		p.read += n
+		p.looked += n
 		var h head
 		if len(line) <= event.MaxLine && h.read(textline.Trim(line)) {
 			p.years.Add(h.month, h.day)
@@ -115,36 +97,29 @@ func (p *parser) Begin(text []byte, final bool) bool {
 	}
 	if final {
 		if p.years.Begun() {
-			p.clock.Day = p.years.FirstBy(p.clock.Day)
+			p.Clock.Day = p.years.FirstBy(p.Clock.Day)
 		}
-		p.years, p.read = localtime.YearSearch{}, 0
+		p.years, p.looked = localtime.YearSearch{}, 0
 	}
 	return final
 }
 
-// Line reads one line.
-func (p *parser) Line(line []byte, out *event.Batch) event.Verdict {
-	if len(line) > event.MaxLine {
-		return event.Reject("a line of more than 64 KiB")
-	}
-	line = textline.Trim(line)
-	if bytes.IndexByte(line, 0) >= 0 {
-		return event.Reject("a NUL byte")
-	}
+// line reads one line.
+func (p *parser) line(line []byte, out *event.Batch) event.Verdict {
 	var h head
 	if !h.read(line) {
 		return headless(line)
 	}
-	day, ok := p.dates.Day(p.clock.Day, h.month, h.day)
+	day, ok := p.dates.Day(p.Clock.Day, h.month, h.day)
 	if !ok {
 		return event.Reject("a date for which no year can be found")
 	}
 	if !utf8.Valid(h.server) {
 		return event.Reject("unreadable name of a server")
 	}
-	p.clock.Set(day, h.clock)
-	p.clock.Resolve()
-	server := p.servers.Find(h.server, nil)
+	p.Clock.Set(day, h.clock)
+	p.Clock.Resolve()
+	server := p.Servers.Find(h.server, nil)
 	if word, rest := activityWord(h.message); word != 0 {
 		return p.activity(server, word, rest, out)
 	}
@@ -153,11 +128,10 @@ func (p *parser) Line(line []byte, out *event.Batch) event.Verdict {
 
 // headless reads a line without a head.
 func headless(line []byte) event.Verdict {
-	switch {
-	case len(line) == 0:
-		return event.Skip("empty line")
-	case bytes.Contains(line, []byte("OUT: ")), bytes.Contains(line, []byte("IN: ")), bytes.Contains(line, []byte("DENIED: ")):
-		return event.Reject("activity without a readable time")
+	for _, word := range [...]string{"OUT: ", "IN: ", "DENIED: "} {
+		if bytes.Contains(line, []byte(word)) {
+			return event.Reject("activity without a readable time")
+		}
 	}
 	return event.Skip("text without a time")
 }
@@ -173,48 +147,18 @@ func (p *parser) notice(server *daemons.Daemon, message []byte, out *event.Batch
 	server.Mark = false
 	switch {
 	case reason:
-		server.Alive(p.clock.Now, out)
+		server.Alive(p.Clock.Now, out)
 		return event.Skip("reason of a denial")
 	case server.Name == "rlm":
-		server.Alive(p.clock.Now, out)
+		server.Alive(p.Clock.Now, out)
 		return event.Skip("notice of the RLM server")
 	case bytes.HasPrefix(message, []byte("Server started on ")):
-		server.Tell(event.Start, p.clock.Now, out)
+		server.Tell(event.Start, p.Clock.Now, out)
 		return event.Used
 	case bytes.HasPrefix(message, []byte("Shutdown request by ")):
-		server.Tell(event.Stop, p.clock.Now, out)
+		server.Tell(event.Stop, p.Clock.Now, out)
 		return event.Used
 	}
-	server.Alive(p.clock.Now, out)
+	server.Alive(p.Clock.Now, out)
 	return event.Skip("notice of a vendor's server")
-}
-
-// stateVersion changes with the form of state.
-const stateVersion = 1
-
-// state is what is carried from line to line.
-type state struct {
-	Version int
-	localtime.State
-	Servers []daemons.State `json:",omitempty"`
-}
-
-// State is the clock and the servers seen so far, of which there are few.
-func (p *parser) State() []byte {
-	text, _ := json.Marshal(state{stateVersion, p.clock.State, p.servers.States()}) // numbers and checked names can't fail
-	return text
-}
-
-// Restore takes up what State gave.
-func (p *parser) Restore(text []byte) error {
-	var s state
-	if err := json.Unmarshal(text, &s); err != nil {
-		return fmt.Errorf("state of an RLM ISV log: %w", err)
-	}
-	if s.Version != stateVersion {
-		return fmt.Errorf("state of an RLM ISV log: version %d where %d is expected", s.Version, stateVersion)
-	}
-	p.clock.State = s.State
-	p.servers.Restore(s.Servers)
-	return nil
 }

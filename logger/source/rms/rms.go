@@ -9,40 +9,28 @@ package rms
 
 import (
 	"bytes"
-	"encoding/json"
-	"fmt"
 
 	"github.com/liclog/liclog/layout"
 	"github.com/liclog/liclog/logger/event"
-	"github.com/liclog/liclog/logger/source/daemons"
+	"github.com/liclog/liclog/logger/source/frame"
 	"github.com/liclog/liclog/logger/source/textline"
 )
 
 // Options are what the log does not tell. Zone and LastDay do not matter; ByData
 // adds the version of a feature.
-type Options = textline.Options
+type Options = frame.Options
 
-// sniffed is the number of lines that are looked at to recognise a log.
-const sniffed = 200
-
-// Sniff tells whether at least half of the first lines that are not empty are
-// those of such a log.
+// Sniff tells whether the first lines of an input are those of such a log.
 func Sniff(lines [][]byte) bool {
-	filled, known := 0, 0
 	f := textline.Fields{Plain: true}
-	for _, line := range lines[:min(len(lines), sniffed)] {
-		if line = textline.Trim(line); len(line) == 0 {
-			continue
-		}
-		filled++
-		f.Split(line)
+	return frame.Sniff(lines, func(line []byte) bool {
 		if line[0] == '#' && bytes.Contains(line, []byte("Sentinel")) {
-			known++
-		} else if at, ok := timeField(&f, 2, 3); ok && at+8 < f.N {
-			known++
+			return true
 		}
-	}
-	return known > 0 && 2*known >= filled
+		f.Split(line)
+		at, ok := timeField(&f, 2, 3)
+		return ok && at+8 < f.N
+	})
 }
 
 // timeField finds the Unix time behind the date in words, whose weekday is
@@ -66,28 +54,18 @@ func isWeekday(word []byte) bool {
 
 // parser reads one log.
 type parser struct {
-	options Options
-	servers daemons.Set
-	server  *daemons.Daemon
-	names   textline.Names
+	frame.Frame
 	fields  textline.Fields
 	record  record
-	now     layout.Second
 	repeats repeats
 }
 
 // New is a parser of one log.
 func New(o Options) event.Parser {
-	p := &parser{
-		options: o, servers: daemons.New(o.Server), names: textline.Names{FoldCase: o.FoldCase},
-		fields: textline.Fields{Plain: true},
-	}
-	p.server = p.servers.Named(nil)
+	p := &parser{fields: textline.Fields{Plain: true}}
+	p.Frame = frame.New("a Sentinel RMS log", o, p.line)
 	return p
 }
-
-// Begin needs no look ahead: every line tells its moment.
-func (*parser) Begin([]byte, bool) bool { return true }
 
 // Reasons why a line can't be used.
 const (
@@ -100,18 +78,8 @@ const (
 	whyLife   = "unreadable life of a key"
 )
 
-// Line reads one line.
-func (p *parser) Line(line []byte, out *event.Batch) event.Verdict {
-	if len(line) > event.MaxLine {
-		return event.Reject("a line of more than 64 KiB")
-	}
-	line = textline.Trim(line)
-	if len(line) == 0 {
-		return event.Skip("empty line")
-	}
-	if bytes.IndexByte(line, 0) >= 0 {
-		return event.Reject("a NUL byte")
-	}
+// line reads one line.
+func (p *parser) line(line []byte, out *event.Batch) event.Verdict {
 	p.fields.Split(line) // what stands behind so many fields is the application's comment
 	if line[0] == '#' {
 		return p.notice(out)
@@ -120,7 +88,7 @@ func (p *parser) Line(line []byte, out *event.Batch) event.Verdict {
 	if !ok {
 		return event.Reject(whyLayout)
 	}
-	if p.now, ok = moment(p.fields.At(at)); !ok {
+	if p.Clock.Now, ok = moment(p.fields.At(at)); !ok {
 		return event.Reject(whyTime)
 	}
 	return p.transaction(at+1, out)
@@ -174,38 +142,24 @@ func (p *parser) notice(out *event.Batch) event.Verdict {
 		return event.Reject(whyTime)
 	}
 	p.repeats = nil
-	p.server.Tell(kind, now, out)
+	p.Server().Tell(kind, now, out)
 	return event.Used
 }
 
-// stateVersion changes with the form of state.
-const stateVersion = 1
-
 // state is what is carried from line to line.
 type state struct {
-	Version int
-	Servers []daemons.State `json:",omitempty"`
-	Repeats repeats         `json:",omitempty"`
+	frame.State
+	Repeats repeats `json:",omitempty"`
 }
 
 // State is when the server was last heard of, and within a block of records that
 // repeat what runs, these.
-func (p *parser) State() []byte {
-	text, _ := json.Marshal(state{stateVersion, p.servers.States(), p.repeats}) // numbers and checked names can't fail
-	return text
-}
+func (p *parser) State() []byte { return frame.Pack(&state{p.Carried(), p.repeats}) }
 
 // Restore takes up what State gave.
 func (p *parser) Restore(text []byte) error {
 	var s state
-	if err := json.Unmarshal(text, &s); err != nil {
-		return fmt.Errorf("state of a Sentinel RMS log: %w", err)
-	}
-	if s.Version != stateVersion {
-		return fmt.Errorf("state of a Sentinel RMS log: version %d where %d is expected", s.Version, stateVersion)
-	}
-	p.servers.Restore(s.Servers)
-	p.server = p.servers.Named(nil)
+	err := p.Unpack(text, &s)
 	p.repeats = s.Repeats
-	return nil
+	return err
 }

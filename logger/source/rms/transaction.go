@@ -119,35 +119,28 @@ func (p *parser) transaction(at int, out *event.Batch) event.Verdict {
 	if r.kind != event.InUse {
 		p.repeats = nil
 	} else if string(r.user) == anonymous {
-		p.server.Alive(p.now, out)
+		p.Server().Alive(p.Clock.Now, out)
 		return event.Skip("repeated check-out without its user")
 	}
-	e := out.Add()
-	e.Time, e.Kind, e.Server = p.now, r.kind, p.server.Server
-	p.fill(e, out)
-	if err := e.Check(); err != nil {
-		out.Items = out.Items[:len(out.Items)-1]
-		return event.Reject(err.Error())
-	}
-	p.server.Last = p.now
-	return event.Used
+	p.fill(p.Add(r.kind, p.Server(), out), out)
+	return p.Finish(p.Server(), out)
 }
 
 func (p *parser) fill(e *event.Event, out *event.Batch) {
 	r := &p.record
-	version := p.names.Text(r.version, out)
-	e.ProductName = p.names.Text(r.feature, out)
-	if p.options.ByData && len(version) > 1 {
+	version := p.Names.Text(r.version, out)
+	e.ProductName = p.Names.Text(r.feature, out)
+	if p.Options.ByData && len(version) > 1 {
 		e.ProductName = out.Text(e.ProductName, "[", version, "]")
 	}
 	e.ProductID = e.ProductName
-	e.User, e.Host = p.names.Name(r.user, out), p.names.Name(r.host, out)
+	e.User, e.Host = p.Names.Name(r.user, out), p.Names.Name(r.host, out)
 	e.Desired, e.Granted = r.number, r.number
 	switch e.Kind {
 	case event.CheckOut:
-		e.Handle = handle(e, version, p.now, out)
+		e.Handle = handle(e, version, p.Clock.Now, out)
 	case event.CheckIn:
-		e.Handle = handle(e, version, p.now-layout.Second(r.life), out)
+		e.Handle = handle(e, version, p.Clock.Now-layout.Second(r.life), out)
 	case event.Denied, event.Queued:
 		e.Granted = 0
 	case event.InUse:

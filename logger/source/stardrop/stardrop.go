@@ -7,37 +7,23 @@ package stardrop
 
 import (
 	"bytes"
-	"encoding/json"
-	"fmt"
 
 	"github.com/liclog/liclog/layout"
 	"github.com/liclog/liclog/logger/event"
-	"github.com/liclog/liclog/logger/source/daemons"
+	"github.com/liclog/liclog/logger/source/frame"
 	"github.com/liclog/liclog/logger/source/localtime"
 	"github.com/liclog/liclog/logger/source/textline"
 )
 
 // Options are what the log does not tell.
-type Options = textline.Options
+type Options = frame.Options
 
-// sniffed is the number of lines that are looked at to recognise a log.
-const sniffed = 200
-
-// Sniff tells whether at least half of the first lines that are not empty are
-// those of such a log.
+// Sniff tells whether the first lines of an input are those of such a log.
 func Sniff(lines [][]byte) bool {
-	filled, known := 0, 0
-	for _, line := range lines[:min(len(lines), sniffed)] {
-		if line = textline.Trim(line); len(line) == 0 {
-			continue
-		}
-		filled++
+	return frame.Sniff(lines, func(line []byte) bool {
 		var e entry
-		if e.read(line) == "" {
-			known++
-		}
-	}
-	return known > 0 && 2*known >= filled
+		return e.read(line) == ""
+	})
 }
 
 // entry is a line:
@@ -116,27 +102,17 @@ func day(date []byte) (layout.Day, bool) {
 
 // parser reads one log.
 type parser struct {
-	options Options
-	clock   localtime.Clock
-	servers daemons.Set
-	server  *daemons.Daemon
-	names   textline.Names
-	entry   entry
-	date    [dateLength]byte // the date of the clock's day as the log writes it
+	frame.Frame
+	entry entry
+	dates localtime.Dates
 }
 
 // New is a parser of one log.
 func New(o Options) event.Parser {
-	p := &parser{
-		options: o, clock: localtime.New(o.Zone, o.LastDay),
-		servers: daemons.New(o.Server), names: textline.Names{FoldCase: o.FoldCase},
-	}
-	p.server = p.servers.Named(nil)
+	p := &parser{dates: localtime.Dates{Read: day}}
+	p.Frame = frame.New("a StarDrop log", o, p.line)
 	return p
 }
-
-// Begin needs no look ahead: every line tells its date.
-func (*parser) Begin([]byte, bool) bool { return true }
 
 // actions are those of a license, by the word in the log.
 var actions = map[string]event.Kind{
@@ -151,50 +127,26 @@ var notices = map[string]string{
 	"Adding_out-of-date_license": "expired license",
 }
 
-// Line reads one line.
-func (p *parser) Line(line []byte, out *event.Batch) event.Verdict {
-	if len(line) > event.MaxLine {
-		return event.Reject("a line of more than 64 KiB")
-	}
-	line = textline.Trim(line)
+// line reads one line.
+func (p *parser) line(line []byte, out *event.Batch) event.Verdict {
 	e := &p.entry
-	switch why := ""; {
-	case len(line) == 0:
-		return event.Skip("empty line")
-	case bytes.IndexByte(line, 0) >= 0:
-		return event.Reject("a NUL byte")
-	default:
-		if why = e.read(line); why != "" {
-			return event.Reject(why)
-		}
+	if why := e.read(line); why != "" {
+		return event.Reject(why)
 	}
-	if !p.setTime() {
+	d, ok := p.dates.Day(e.date)
+	if !ok {
 		return event.Reject(whyDate)
 	}
+	p.Clock.Set(d, e.clock)
+	p.Clock.Resolve()
 	if kind, ok := actions[string(e.action)]; ok {
 		return p.activity(kind, out)
 	}
 	if kind, ok := notices[string(e.action)]; ok {
-		p.server.Alive(p.clock.Now, out)
+		p.Server().Alive(p.Clock.Now, out)
 		return event.Skip(kind)
 	}
 	return event.Reject("unknown action")
-}
-
-// setTime moves the clock to the entry's moment.
-func (p *parser) setTime() bool {
-	e := &p.entry
-	if string(e.date) != string(p.date[:]) {
-		d, ok := day(e.date)
-		if !ok {
-			return false
-		}
-		p.clock.Day = d
-		copy(p.date[:], e.date)
-	}
-	p.clock.Set(p.clock.Day, e.clock)
-	p.clock.Resolve()
-	return true
 }
 
 // activity gives the event of a license.
@@ -203,9 +155,9 @@ func (p *parser) activity(kind event.Kind, out *event.Batch) event.Verdict {
 	if len(from.user) == 0 {
 		return event.Reject("no user behind the eight characters of the machine")
 	}
-	e := out.Add()
-	e.Time, e.Kind, e.Server = p.clock.Now, kind, p.server.Server
-	e.User, e.Host = p.names.Name(from.user, out), p.names.Text(from.machine, out)
+	server := p.Server()
+	e := p.Add(kind, server, out)
+	e.User, e.Host = p.Names.Name(from.user, out), p.Names.Text(from.machine, out)
 	license := event.Alias(from.license)
 	e.ProductID, e.ProductName = out.Text("StarDrop:", license), out.Text("StarDrop ", license)
 	e.Desired, e.Granted = 1, 1
@@ -214,37 +166,6 @@ func (p *parser) activity(kind event.Kind, out *event.Batch) event.Verdict {
 	} else {
 		e.Handle = textline.NewHash().Text(e.Host).Text(e.User).Text(license).Handle(out)
 	}
-	p.server.Last = e.Time
+	server.Last = e.Time
 	return event.Used
-}
-
-// stateVersion changes with the form of state.
-const stateVersion = 1
-
-// state is what is carried from line to line.
-type state struct {
-	Version int
-	localtime.State
-	Servers []daemons.State `json:",omitempty"`
-}
-
-// State is the clock.
-func (p *parser) State() []byte {
-	text, _ := json.Marshal(state{stateVersion, p.clock.State, p.servers.States()}) // numbers can't fail
-	return text
-}
-
-// Restore takes up what State gave.
-func (p *parser) Restore(text []byte) error {
-	var s state
-	if err := json.Unmarshal(text, &s); err != nil {
-		return fmt.Errorf("state of a StarDrop log: %w", err)
-	}
-	if s.Version != stateVersion {
-		return fmt.Errorf("state of a StarDrop log: version %d where %d is expected", s.Version, stateVersion)
-	}
-	p.clock.State = s.State
-	p.servers.Restore(s.Servers)
-	p.server = p.servers.Named(nil)
-	return nil
 }
