@@ -14,6 +14,8 @@ type Content struct {
 	name string
 	data []byte
 	at   int
+	// headless is set where no good header is in front of the group at hand.
+	headless bool
 }
 
 // Load reads a journal, up to limit bytes of it; all of it where limit is
@@ -26,17 +28,17 @@ func Load(fsys disk.FS, name string, limit int64) (*Content, error) {
 	if limit >= 0 && limit < int64(len(data)) {
 		data = data[:limit]
 	}
-	c := &Content{name: name, data: data}
+	c := &Content{name: name, data: data, headless: true}
 	if bytes.HasPrefix(data, []byte(header)) {
-		c.at = len(header)
+		c.at, c.headless = len(header), false
 	}
 	return c, nil
 }
 
 // Next is the next group; ok is false at the end of what is good.
 func (c *Content) Next() (group []byte, ok bool) {
-	if c.at == 0 {
-		return nil, false // no good header
+	if c.headless {
+		return nil, false
 	}
 	group, ok = frame(c.data[c.at:])
 	if ok {
@@ -66,7 +68,7 @@ func (d *Damage) Error() string {
 
 // Damage is what keeps Next from going on, nil at the end of the journal.
 func (c *Content) Damage() *Damage {
-	if c.at == len(c.data) && c.at > 0 {
+	if c.at == len(c.data) && !c.headless {
 		return nil
 	}
 	behind := *c
@@ -83,7 +85,7 @@ func (c *Content) Skip() (found bool) {
 		}
 		at += i
 		if _, ok := frame(c.data[at:]); ok {
-			c.at = at
+			c.at, c.headless = at, false
 			return true
 		}
 	}

@@ -144,6 +144,7 @@ func FuzzContent(f *testing.F) {
 	f.Add([]byte(header))
 	f.Add([]byte(header + mark + "\x01\x00\x00\x00\x00\x00\x00\x00x"))
 	f.Add([]byte(mark + mark + header))
+	f.Add([]byte(mark + "\x00\x00\x00\x00\x00\x00\x00\x00")) // no header, but a good group in its place
 	f.Fuzz(func(t *testing.T, data []byte) {
 		disk0 := memdisk.New(1)
 		check(t, disk.Replace(disk0, name, data))
