@@ -2,9 +2,7 @@ package main
 
 import (
 	"fmt"
-	"maps"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"github.com/urfave/cli/v2"
@@ -42,8 +40,16 @@ func showTracking(s *shell, now settings.Settings) {
 		return
 	}
 	fmt.Fprintln(s.out, onOff(t.On))
-	for _, server := range slices.Sorted(maps.Keys(t.Servers)) {
-		fmt.Fprintf(s.out, "%s %s\n", onOff(t.Servers[server]), printable(server))
+	for _, server := range t.Named() {
+		on, told := t.Servers[server]
+		if !told {
+			on = t.On
+		}
+		zone := ""
+		if t.Zones[server] != "" {
+			zone = " (days of " + t.Zones[server] + ")"
+		}
+		fmt.Fprintf(s.out, "%s %s%s\n", onOff(on), printable(server), zone)
 	}
 }
 

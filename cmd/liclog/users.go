@@ -107,7 +107,7 @@ func (s *shell) sayNothingProcessed(t settings.Tracking) {
 // recalculate counts, and keeps the numbers in the tree. Servers are also those
 // of the settings and of earlier results.
 func (s *shell) recalculate(v users.View, licenses []users.License, t settings.Tracking) ([]users.Count, error) {
-	servers := slices.Sorted(maps.Keys(t.Servers))
+	servers := t.Named()
 	earlier, err := users.ReadCounts(disk.OS, s.dir)
 	if err != nil {
 		return nil, err

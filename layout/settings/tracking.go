@@ -6,6 +6,7 @@ import (
 	"maps"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -25,11 +26,13 @@ import (
 //
 //	[tracking.servers."Mail1/Acme"]
 //	on = false
+//	zone = "America/New_York"
 type Tracking struct {
-	On      bool            // at servers that Servers does not name
-	Servers map[string]bool // whether tracking is on, by server
-	Domain  string          // the domain's name
-	Zone    string          // whose midnight ends a day; UTC where it is empty
+	On      bool              // at servers that Servers does not name
+	Servers map[string]bool   // whether tracking is on, by server
+	Domain  string            // the domain's name
+	Zone    string            // whose midnight ends a day; UTC where it is empty
+	Zones   map[string]string // those of servers that have another
 	// Hosted says that the servers are hosted for several companies: there
 	// tracking is not supported, and stays off.
 	Hosted bool
@@ -47,7 +50,7 @@ func (t Tracking) AnyOn() bool {
 
 func (t Tracking) equal(other Tracking) bool {
 	return t.On == other.On && t.Domain == other.Domain && t.Zone == other.Zone && t.Hosted == other.Hosted &&
-		maps.Equal(t.Servers, other.Servers)
+		maps.Equal(t.Servers, other.Servers) && maps.Equal(t.Zones, other.Zones)
 }
 
 // errHosted says why tracking can't be on.
@@ -67,19 +70,39 @@ type trackingTable struct {
 	Zone    zone `toml:"zone"`
 	Hosted  flag `toml:"hosted"`
 	Servers map[string]struct {
-		On flag `toml:"on"`
+		On   *flag `toml:"on"`
+		Zone zone  `toml:"zone"`
 	} `toml:"servers"`
 }
 
 func (t *trackingTable) settings() Tracking {
 	s := Tracking{On: bool(t.On), Domain: string(t.Domain), Zone: string(t.Zone), Hosted: bool(t.Hosted)}
 	for name, server := range t.Servers {
-		if s.Servers == nil {
-			s.Servers = make(map[string]bool)
+		switch {
+		case server.On != nil:
+			put(&s.Servers, name, bool(*server.On))
+		case server.Zone == "": // named all the same: it is a server
+			put(&s.Servers, name, s.On)
 		}
-		s.Servers[name] = bool(server.On)
+		if server.Zone != "" {
+			put(&s.Zones, name, string(server.Zone))
+		}
 	}
 	return s
+}
+
+func put[V any](to *map[string]V, name string, value V) {
+	if *to == nil {
+		*to = make(map[string]V)
+	}
+	(*to)[name] = value
+}
+
+// Named are the servers that the settings name, in order.
+func (t Tracking) Named() []string {
+	named := slices.AppendSeq(slices.Collect(maps.Keys(t.Servers)), maps.Keys(t.Zones))
+	slices.Sort(named)
+	return slices.Compact(named)
 }
 
 // checkTracking makes sure that tables are such: the decoder would speak of Go's

@@ -27,11 +27,25 @@ func TestTrackingIsRead(t *testing.T) {
 	}
 }
 
+func TestTrackingOfAServerWithAZone(t *testing.T) {
+	dir := t.TempDir()
+	write(t, dir, "[tracking]\non = true\n[tracking.servers.A]\nzone = \"Asia/Tokyo\"\n[tracking.servers.B]\non = false\nzone = \"Europe/Berlin\"\n[tracking.servers.C]\n")
+	s, err := Load(dir)
+	want := Tracking{On: true, Servers: map[string]bool{"B": false, "C": true}, Zones: map[string]string{"A": "Asia/Tokyo", "B": "Europe/Berlin"}}
+	if err != nil || !s.Tracking.equal(want) || len(s.Warnings) > 0 {
+		t.Errorf("%+v, %v, %v", s.Tracking, s.Warnings, err)
+	}
+	if named := strings.Join(s.Tracking.Named(), " "); named != "A B C" {
+		t.Errorf("named are %s", named)
+	}
+}
+
 func TestTrackingSettingsThatMeanNothing(t *testing.T) {
 	for text, want := range map[string]string{
 		"[tracking]\non = \"yes\"\n":                  ":2: it is neither true nor false; write it without quotes",
 		"[tracking]\nzone = \"Mars\"\n":               `:2: unknown time zone "Mars": use a name such as Europe/Madrid or UTC`,
 		"[tracking]\nzone = 3\n":                      ":2: zone is no text: write it in quotes",
+		"[tracking.servers.a]\nzone = \"Mars\"":       `:2: unknown time zone "Mars"`,
 		"[tracking]\nlevel = 3\n":                     ":2: tracking.level means nothing here; is it misspelt?",
 		"[tracking.servers.a]\non = true\noff = true": ":3: tracking.servers.a.off means nothing here; is it misspelt?",
 		"[tracking]\non = true\nhosted = true\n":      ": tracking is not supported in a hosted environment (hosted = true in [tracking]): it stays off",
@@ -66,6 +80,8 @@ func TestChangeTrackingKeepsAllElse(t *testing.T) {
 		{"[tracking]\non = true\n[tracking.servers.\"A/B\"]\non = true\n", "", "[tracking]\non = false\n[tracking.servers.\"A/B\"]\non = false\n", false},
 		{"[tracking]\non = true\n", "x", "[tracking]\non = true\n\n[tracking.servers.\"x\"]\non = false\n", false},
 		{"[tracking]\non = true\n[products.p]\ncount = \"user\"\n", "", "[tracking]\non = true\n[products.p]\ncount = \"user\"\n", true},
+		{"[tracking.servers.\"A/B\"]\nzone = \"UTC\"\n", "A/B", "[tracking.servers.\"A/B\"]\non = true\nzone = \"UTC\"\n", true},
+		{"[tracking]\non = true\n[tracking.servers.\"A/B\"]\nzone = \"UTC\"\n", "", "[tracking]\non = false\n[tracking.servers.\"A/B\"]\nzone = \"UTC\"\n", false},
 		{"tracking = { on = true }\n", "", "tracking = { on = false }\n", false},
 	} {
 		dir := t.TempDir()

@@ -116,8 +116,8 @@ func (d *domain) readTracking(dir string, asked bool) error {
 	if err != nil {
 		return err
 	}
-	for _, day := range days {
-		if day < d.span.firstDay() || day > d.asOf.Day() {
+	for _, day := range days { // folders are the servers' days, months those of UTC
+		if day < d.span.firstDay()-1 || day > d.asOf.Day()+1 {
 			continue
 		}
 		if err := d.readIfThere(day.File(dir, layout.AccessFile)); err != nil {

@@ -194,8 +194,9 @@ func TestTheTrackingDatabaseOfATree(t *testing.T) {
 		"UserLicenses.csv":      "UserName,Server,Protocol,FirstAccess,LastAccess\nCN=Anna/O=Bolt,hub/acme,HTTP,2026-01-31T23:59:59Z,2027-01-01T00:00:00Z\n",
 		"2026/03/05/Access.csv": "UserName,Protocol,Server,FirstTime,LastTime,Count\nanna/bolt,HTTP,hub/acme,2026-03-05T10:00:00Z,2026-03-05T11:00:00Z,2\n",
 		"2026/10/22/Access.csv": "UserName,Protocol,Server,FirstTime,LastTime,Count\nanna/bolt,IMAP,hub/acme,2026-10-22T10:00:00Z,2026-10-22T23:59:59Z,2\n",
-		"2025/11/30/Access.csv": "not looked at: too old\n",
-		"2026/11/22/Access.csv": "not looked at: too new\n",
+		"2025/11/30/Access.csv": "UserName,Protocol,Server,FirstTime,LastTime,Count\nanna/bolt,HTTP,far/acme,2025-11-30T22:00:00Z,2025-12-01T03:00:00Z,2\n", // a day of New York
+		"2025/11/29/Access.csv": "not looked at: too old\n",
+		"2026/11/23/Access.csv": "not looked at: too new\n",
 	} {
 		file := filepath.Join(o.Tracking, name)
 		if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
@@ -215,7 +216,7 @@ func TestTheTrackingDatabaseOfATree(t *testing.T) {
 			got += m.String() + " "
 		}
 	}
-	if want := "CCX: external, access level Author, last access 2026-10-22T23:59:59Z within 30 days"; classOf(r, "anna/bolt") != want || got != "2026-01 2026-03 2026-10 " {
+	if want := "CCX: external, access level Author, last access 2026-10-22T23:59:59Z within 30 days"; classOf(r, "anna/bolt") != want || got != "2025-12 2026-01 2026-03 2026-10 " {
 		t.Errorf("%s, months %s", classOf(r, "anna/bolt"), got)
 	}
 }

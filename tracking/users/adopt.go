@@ -20,6 +20,32 @@ import (
 // Adopt goes on behind the database of a tree that has lost its state. Servers
 // then know nobody: whoever comes is new to them, and the database knows better.
 func (p *part) Adopt() error {
+	if s, err := settings.Load(p.Dir); err == nil { // for the zones, whose days are open
+		p.Domain.Set(SettingsOf(s.Tracking), "")
+	}
+	if err := p.adoptDatabase(); err != nil {
+		return err
+	}
+	latest, known := p.Watermark()
+	if latest = max(latest, p.asOf); !known && p.ID == "" {
+		return nil
+	}
+	p.closed = p.closing(latest) // no server has a day yet: of the zones
+	for day := p.closed + 1; day <= latest.Day()+1; day++ {
+		if err := p.adoptDay(day, latest); err != nil {
+			return err
+		}
+	}
+	if p.ID != "" && !p.home.runs() {
+		p.home.open(p.closed+1, latest, p.settings.home)
+	}
+	p.setDue()
+	p.orderSheets()
+	return nil
+}
+
+// adoptDatabase takes up the database and what there is to know about it.
+func (p *part) adoptDatabase() error {
 	document, err := p.read(layout.LicenseTrackingFile, layout.LicenseTrackingColumns)
 	if err != nil || len(document) == 0 {
 		return err
@@ -38,18 +64,14 @@ func (p *part) Adopt() error {
 	for _, cells := range rows {
 		p.adopt(cells)
 	}
-	if s, err := settings.Load(p.Dir); err == nil { // for the zone, whose day is open
-		told := SettingsOf(s.Tracking)
-		p.zone = told.location()
-	}
-	p.begin(p.asOf)
 	p.changed = changed{database: true, document: true}
-	return p.adoptDay()
+	return nil
 }
 
-// adoptDay takes up the open day's accesses.
-func (p *part) adoptDay() error {
-	name := p.day.File("", layout.AccessFile)
+// adoptDay takes up a day that is not over everywhere: the accesses of servers
+// where it is open, and what others left of it.
+func (p *part) adoptDay(day layout.Day, latest layout.Second) error {
+	name := day.File("", layout.AccessFile)
 	rows, err := p.read(name, layout.AccessColumns)
 	if err != nil {
 		return err
@@ -63,16 +85,63 @@ func (p *part) adoptDay() error {
 			p.Log.Warn("a row of the open day's accesses can't be read and is left out", "file", name, "problem", err.Error())
 			continue
 		}
-		place := p.server(cells[2])
-		if who := p.person(cells[0]); who != nil {
-			r := who.record(place, uint8(protocol))
-			r.access(layout.FromTime(first))
-			r.access(layout.FromTime(last))
-			r.count = count
-			p.fresh = true
+		p.adoptAccess(day, latest, &accessRow{
+			cells[0], p.server(cells[2]), uint8(protocol), layout.FromTime(first), layout.FromTime(last), count,
+		})
+	}
+	return p.adoptRequests(day)
+}
+
+func (p *part) adoptAccess(day layout.Day, latest layout.Second, a *accessRow) {
+	s := &p.servers[a.server]
+	if !s.runs() {
+		p.begin(s, latest)
+	}
+	if s.day != day {
+		kept := p.sheet(day)
+		kept.access = append(kept.access, *a)
+		return
+	}
+	if who := p.person(a.user); who != nil {
+		r := who.record(a.server, a.protocol)
+		r.access(a.first)
+		r.access(a.last)
+		r.count = a.count
+		s.fresh = true
+	}
+}
+
+// adoptRequests takes up the requests that servers sent at the end of a day that
+// is not over at others.
+func (p *part) adoptRequests(day layout.Day) error {
+	name := day.File("", layout.AdminRequestFile)
+	rows, err := p.read(name, layout.AdminRequestColumns)
+	if err != nil || len(rows) == 0 {
+		return err
+	}
+	kept := p.sheet(day)
+	for _, cells := range rows {
+		row, err := parseRequestRow(cells)
+		if err != nil {
+			p.Log.Warn("a row of a request can't be read and is left out", "file", name, "problem", err.Error())
+			continue
 		}
+		if n := len(kept.requests); n == 0 || kept.requests[n-1].Server != cells[0] {
+			kept.requests = append(kept.requests, Request{Server: cells[0], Day: day})
+		}
+		last := &kept.requests[len(kept.requests)-1]
+		last.Rows = append(last.Rows, row)
 	}
 	return nil
+}
+
+func parseRequestRow(cells []string) (row RequestRow, err error) {
+	protocol, err := event.ParseProtocol(cells[3])
+	first, err1 := time.Parse(time.RFC3339, cells[4])
+	last, err2 := time.Parse(time.RFC3339, cells[5])
+	list, err3 := parseList(cells[1])
+	row = RequestRow{list, cells[2], uint8(protocol), layout.FromTime(first), layout.FromTime(last)}
+	return row, errors.Join(err, err1, err2, err3)
 }
 
 // adopt takes up a row of UserLicenses.csv; one that can't be read is told.

@@ -112,6 +112,9 @@ func TestTheSameFilesAfterPowerCuts(t *testing.T) {
 		random := rand.New(rand.NewPCG(seed, 3))
 		events := accesses(random)
 		settings := Settings{On: true, Domain: "Acme", Zone: []string{"", "Europe/Berlin", "America/New_York"}[seed%3]}
+		if seed%2 == 0 {
+			settings.Zones = map[string]string{"S2": "Asia/Tokyo"}
+		}
 		lateness := layout.Second(seed % 4 / 3 * 7200)
 
 		straight := memdisk.New(seed)
@@ -161,7 +164,7 @@ func logBumpily(t *testing.T, events []event.Event, s Settings, lateness layout.
 func TestTheSameFilesThoughTheDiskFails(t *testing.T) {
 	random := rand.New(rand.NewPCG(9, 9))
 	events := accesses(random)[:40]
-	settings := Settings{On: true, Domain: "Acme"}
+	settings := Settings{On: true, Domain: "Acme", Zones: map[string]string{"S2": "America/New_York"}}
 	straight := memdisk.New(1)
 	l := opened(t, options(straight, 0), settings)
 	feed(t, l, events, 0)
@@ -220,6 +223,40 @@ func TestATreeThatLostItsState(t *testing.T) {
 	if text := read(t, dir, layout.LicenseTrackingFile); !strings.Contains(text, "id1,Acme,2,2007-07-03T00:00:00Z") {
 		t.Error(text)
 	}
+}
+
+// A tree without its state goes on behind what servers abroad left of a day.
+func TestATreeOfSeveralZonesThatLostItsState(t *testing.T) {
+	dir := t.TempDir()
+	o := logger.Options{Dir: dir, Mode: layout.AllLogging, Parts: []func(logger.Host) logger.Part{Part}, Random: func() string { return "id1" }}
+	toml := "[tracking]\non = true\ndomain = \"Acme\"\nzone = \"Europe/Berlin\"\n[tracking.servers.\"Ny/Acme\"]\nzone = \"America/New_York\"\n"
+	must(t, os.WriteFile(filepath.Join(dir, layout.SettingsFile), []byte(toml), 0o640))
+	l := opened(t, o, abroad())
+	access := func(when, user, server string) event.Event {
+		return event.Event{Kind: event.Access, Time: at(when), User: user, Server: server, Details: &event.Details{Protocol: "NRPC"}}
+	}
+	feed(t, l, []event.Event{
+		access("2007-07-01 09:00:00", "ann", "Ny/Acme"), access("2007-07-01 10:00:00", "bob", "Mail1"),
+		access("2007-07-01 23:00:00", "bob", "Mail1"), // the 2nd; New York has the 1st
+	}, 0)
+	must(t, l.Close())
+	files := []string{"2007/07/01/Access.csv", "2007/07/01/AdminRequest.csv", "2007/07/02/Access.csv", layout.UserLicensesFile}
+	var before []string
+	for _, name := range files {
+		before = append(before, read(t, dir, name))
+	}
+	removeState(t, dir)
+
+	l = opened(t, o, abroad())
+	must(t, l.Publish())
+	for i, name := range files {
+		expect(t, name, read(t, dir, name), before[i])
+	}
+	feed(t, l, []event.Event{access("2007-07-02 03:00:00", "cid", "Ny/Acme"), access("2007-07-02 05:00:00", "cid", "Ny/Acme")}, 0)
+	must(t, l.Close())
+	expect(t, "July 1", read(t, dir, files[0]), before[0]+"cid,NRPC,Ny/Acme,2007-07-02T03:00:00Z,2007-07-02T03:00:00Z,1\n")
+	expect(t, "its requests", read(t, dir, files[1]), before[1]+
+		"Ny/Acme,new,ann,NRPC,2007-07-01T09:00:00Z,2007-07-01T09:00:00Z\nNy/Acme,new,cid,NRPC,2007-07-02T03:00:00Z,2007-07-02T03:00:00Z\n")
 }
 
 func read(t *testing.T, dir, name string) string {

@@ -1,9 +1,9 @@
 package users
 
 import (
+	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/liclog/liclog/layout"
 )
@@ -19,11 +19,23 @@ const (
 )
 
 // String is the list's word in files.
-func (l List) String() string { return [...]string{"new", "seen", "idle"}[l] }
+func (l List) String() string { return lists[l] }
+
+var lists = [...]string{"new", "seen", "idle"}
+
+func parseList(word string) (List, error) {
+	for l, known := range lists {
+		if word == known {
+			return List(l), nil
+		}
+	}
+	return 0, fmt.Errorf("%q is none of new, seen and idle", word)
+}
 
 // Request is what a server sends at midnight to have the database updated.
 type Request struct {
 	Server string
+	Day    layout.Day // that it ends
 	Rows   []RequestRow
 }
 
@@ -36,39 +48,41 @@ type RequestRow struct {
 	First, Last layout.Second
 }
 
-// Due is the next midnight at which there is something to do.
-func (d *Domain) Due() layout.Second {
-	if !d.tracking {
-		return layout.EndOfTime
-	}
-	return d.midnight
-}
-
-// begin opens the day of a first access.
-func (d *Domain) begin(when layout.Second) {
-	d.tracking = true
-	d.day = localDay(when, d.zone)
-	d.midnight = startOf(d.day+1, d.zone)
-	d.quiet = 0
-}
-
-// Midnight ends the day: each server that tracks sends its request, they are
-// processed in the order of the servers' names, and the next day begins.
+// Midnight ends the day of each server whose midnight has come: those that track
+// send their requests, which are processed in the order of the servers' names, and
+// their next day begins. At the domain's own midnight the document is refreshed.
 func (d *Domain) Midnight() []Request {
-	now := d.midnight
+	now := d.due
+	d.closed = d.closing(now)
 	var requests []Request
-	if d.fresh || now >= d.quiet {
+	if d.endDays(now) {
 		requests = d.requests(now)
-		for _, r := range requests {
-			d.Process(r, now)
-		}
+	}
+	created := d.ID == ""
+	for i := range requests {
+		d.Process(requests[i], now)
+		d.keepRequest(&requests[i])
+	}
+	if len(requests) > 0 || now >= d.quiet {
 		d.endOfYear(now)
 	}
-	if d.ID != "" {
+	if d.ID != "" && (created || d.home.midnight == now) {
 		d.update(now)
 	}
-	d.nextDay(now)
+	d.orderSheets()
+	d.nextDays(now)
 	return requests
+}
+
+// endDays marks the servers whose midnight has come, and tells whether there is
+// anything to tell or to forget at one of them.
+func (d *Domain) endDays(now layout.Second) (any bool) {
+	for i := range d.servers {
+		s := &d.servers[i]
+		s.ends = s.midnight == now
+		any = any || s.ends && (s.fresh || now >= s.quiet)
+	}
+	return any
 }
 
 // update notes how many users there are now.
@@ -79,18 +93,15 @@ func (d *Domain) update(now layout.Second) {
 	}
 }
 
-// nextDay opens the day that the zone has now. No day comes twice, although the
-// zone may have changed.
-func (d *Domain) nextDay(now layout.Second) {
-	d.tracking = d.ID != "" || len(d.persons) > 0
-	d.day = max(d.day+1, localDay(now, d.zone))
-	d.midnight = startOf(d.day+1, d.zone)
-}
-
-// requests are those of all servers that track and have something to tell.
+// requests are those of the servers whose day ends, that track and have something
+// to tell. Their accesses of the day are forgotten.
 func (d *Domain) requests(now layout.Second) []Request {
 	all := make([]Request, len(d.servers))
-	d.fresh, d.quiet = false, layout.EndOfTime
+	for i := range d.servers {
+		if s := &d.servers[i]; s.ends {
+			s.fresh, s.quiet = false, layout.EndOfTime
+		}
+	}
 	for _, p := range d.everybody() {
 		d.report(p, now, all)
 		d.endDay(p)
@@ -98,7 +109,7 @@ func (d *Domain) requests(now layout.Second) []Request {
 	var sent []Request
 	for i, r := range all {
 		if len(r.Rows) > 0 {
-			r.Server = d.servers[i].name
+			r.Server, r.Day = d.servers[i].name, d.servers[i].day
 			r.Rows = byList(r.Rows)
 			sent = append(sent, r)
 		}
@@ -128,7 +139,7 @@ func (d *Domain) report(p *person, now layout.Second, to []Request) {
 			n++
 		}
 		server := rest[0].server
-		if d.servers[server].on {
+		if s := &d.servers[server]; s.ends && s.on {
 			to[server].Rows = d.reportTo(to[server].Rows, p, rest[:n], now)
 		}
 		rest = rest[n:]
@@ -150,7 +161,8 @@ func (d *Domain) reportTo(rows []RequestRow, p *person, at []record, now layout.
 		return appendIdle(rows, p, at)
 	}
 	if last != never {
-		d.quiet = min(d.quiet, last+idleAfter+1)
+		s := &d.servers[at[0].server]
+		s.quiet = min(s.quiet, last+idleAfter+1)
 	}
 	return rows
 }
@@ -180,10 +192,18 @@ func appendIdle(rows []RequestRow, p *person, at []record) []RequestRow {
 	return rows
 }
 
-// endDay forgets the day's accesses.
+// endDay forgets the accesses of days that end; where they go into a file that is
+// not finished they are kept for it.
 func (d *Domain) endDay(p *person) {
 	for i := range p.records {
-		p.records[i].dayFirst, p.records[i].dayLast, p.records[i].count = never, never, 0
+		r := &p.records[i]
+		if !d.servers[r.server].ends {
+			continue
+		}
+		if r.count > 0 {
+			d.keepAccess(p, r)
+		}
+		r.dayFirst, r.dayLast, r.count = never, never, 0
 	}
 	d.tidy(p)
 }
@@ -216,6 +236,7 @@ func (d *Domain) raise(row *RequestRow, server int32) {
 
 // endOfYear deletes the users without any access for a calendar year.
 func (d *Domain) endOfYear(now layout.Second) {
+	d.quiet = layout.EndOfTime
 	for _, p := range d.everybody() {
 		last := p.lastAccess()
 		if last == never {
@@ -250,22 +271,4 @@ func (p *person) lastAccess() layout.Second {
 // yearAfter is a moment one calendar year later; February 29 becomes March 1.
 func yearAfter(at layout.Second) layout.Second {
 	return layout.FromTime(at.Time().AddDate(1, 0, 0))
-}
-
-// localDay is the calendar day of a moment in a zone.
-func localDay(at layout.Second, zone *time.Location) layout.Day {
-	y, m, d := at.Time().In(zone).Date()
-	return layout.DayOf(y, int(m), d)
-}
-
-// startOf is the first moment of a zone's calendar day. Where the clock is put
-// forward or back over midnight it is none that a clock shows as 00:00.
-func startOf(day layout.Day, zone *time.Location) layout.Second {
-	at := day.Start() - 16*layout.HourSeconds // no zone is or was farther east
-	for step := layout.HourSeconds; step > 0; step /= 60 {
-		for localDay(at+step, zone) < day {
-			at += step
-		}
-	}
-	return at + 1
 }

@@ -18,22 +18,33 @@ import (
 // names are of one word, so that lower case compares them.
 type plain struct {
 	settings Settings
-	zone     *time.Location
 	caches   []*plainCache
 	database []plainRow
 	created  bool
 	asOf     layout.Second
-	day      layout.Day
-	started  bool
-	end      layout.Second
-	told     []string
-	access   []plainRow // of the open day
-	days     map[string]string
+	plainDays
+	closed layout.Day
+	told   []string
+	access []plainRow // of days that are not over everywhere
 }
 
 type plainCache struct {
 	server string
 	rows   []plainRow
+	plainDays
+}
+
+// plainDays is the day that is open at a server, or in the domain.
+type plainDays struct {
+	started bool
+	day     layout.Day
+	end     layout.Second
+}
+
+func (p *plainDays) open(earliest layout.Day, when layout.Second, zone *time.Location) {
+	p.started = true
+	p.day = max(earliest, plainDay(when, zone))
+	p.end = plainStart(p.day+1, zone)
 }
 
 type plainRow struct {
@@ -41,7 +52,27 @@ type plainRow struct {
 	first, last            layout.Second
 	count                  int
 	known, fresh           bool
+	day                    layout.Day // in access
+	over                   bool       // that day, at the server
 }
+
+func (p *plain) zone(server string) *time.Location {
+	for n, zone := range p.settings.Zones {
+		if strings.EqualFold(n, server) {
+			return plainZone(zone)
+		}
+	}
+	return plainZone(p.settings.Zone)
+}
+
+func plainZone(name string) *time.Location {
+	if plainZones[name] == nil {
+		plainZones[name], _ = time.LoadLocation(name)
+	}
+	return plainZones[name]
+}
+
+var plainZones = map[string]*time.Location{}
 
 func (p *plain) on(server string) bool {
 	for n, on := range p.settings.Servers {
@@ -65,7 +96,7 @@ func (p *plain) cache(server string) *plainCache {
 func (p *plain) spelling(user string) string {
 	for _, rows := range p.all() {
 		for _, r := range *rows {
-			if strings.EqualFold(r.user, user) {
+			if strings.EqualFold(r.user, user) && !r.over {
 				return r.user
 			}
 		}
@@ -84,7 +115,7 @@ func (p *plain) all() (all []*[]plainRow) {
 func put(rows *[]plainRow, r plainRow) {
 	for i := range *rows {
 		o := &(*rows)[i]
-		if o.user == r.user && o.server == r.server && o.protocol == r.protocol {
+		if o.user == r.user && o.server == r.server && o.protocol == r.protocol && o.day == r.day && !o.over {
 			if r.fresh && (!o.fresh || r.first < o.first) || !r.fresh && !o.fresh && r.first < o.first {
 				o.first = r.first
 			}
@@ -101,14 +132,15 @@ func (p *plain) take(user, protocol, server string, when layout.Second) {
 	if !p.on(server) {
 		return
 	}
+	if !c.started {
+		c.open(p.closed+1, when, p.zone(server))
+	}
 	if !p.started {
-		p.started = true
-		p.day = plainDay(when, p.zone)
-		p.end = plainStart(p.day+1, p.zone)
+		p.open(p.closed+1, when, p.zone(""))
 	}
 	user = p.spelling(user)
 	put(&c.rows, plainRow{user: user, server: c.server, protocol: protocol, first: when, last: when, fresh: true})
-	put(&p.access, plainRow{user: user, server: c.server, protocol: protocol, first: when, last: when, count: 1})
+	put(&p.access, plainRow{user: user, server: c.server, protocol: protocol, first: when, last: when, count: 1, day: c.day})
 }
 
 func plainDay(when layout.Second, zone *time.Location) layout.Day {
@@ -118,44 +150,94 @@ func plainDay(when layout.Second, zone *time.Location) layout.Day {
 
 // plainStart looks at every quarter of an hour.
 func plainStart(day layout.Day, zone *time.Location) layout.Second {
+	key := fmt.Sprint(day, zone)
+	if known, ok := plainStarts[key]; ok {
+		return known
+	}
 	for at := day.Start() - 15*3600; ; at += 900 {
 		if plainDay(at, zone) >= day {
+			plainStarts[key] = at
 			return at
 		}
 	}
 }
 
+var plainStarts = map[string]layout.Second{}
+
+// next is the next midnight of any server or the domain.
+func (p *plain) next() layout.Second {
+	next := layout.EndOfTime
+	if p.started {
+		next = p.end
+	}
+	for _, c := range p.caches {
+		if c.started {
+			next = min(next, c.end)
+		}
+	}
+	return next
+}
+
 func (p *plain) pass(to layout.Second) {
-	for p.started && p.end <= to {
-		p.midnight(p.end)
+	for p.next() <= to {
+		p.midnight(p.next())
 	}
 }
 
 func (p *plain) midnight(now layout.Second) {
-	p.days[p.day.String()] = p.accessRows()
-	p.access = nil
 	slices.SortFunc(p.caches, func(a, b *plainCache) int { return strings.Compare(a.server, b.server) })
 	var requests []plainRow
 	for _, c := range p.caches {
+		if !c.started || c.end != now {
+			continue
+		}
 		if p.on(c.server) {
 			requests = append(requests, p.request(c, now)...)
 		}
+		for i := range p.access {
+			p.access[i].over = p.access[i].over || p.access[i].server == c.server
+		}
 	}
+	created := p.created
 	for _, r := range requests {
 		p.created = true
 		put(&p.database, plainRow{user: r.user, server: r.server, protocol: r.protocol, first: r.first, last: r.last})
 	}
 	p.oneYear(now)
-	if p.created {
+	if p.created && (!created || p.end == now) {
 		p.asOf = now
 	}
+	p.nextDays(now)
+}
+
+func (p *plain) nextDays(now layout.Second) {
 	anybody := p.created
+	oldest := plainDay(now, p.zone(""))
+	for _, zone := range p.settings.Zones {
+		oldest = min(oldest, plainDay(now, plainZone(zone)))
+	}
 	for _, c := range p.caches {
+		if c.started && c.end == now {
+			c.open(c.day+1, now, p.zone(c.server))
+		}
+		if c.started {
+			oldest = min(oldest, c.day)
+		}
 		anybody = anybody || len(c.rows) > 0
 	}
-	p.started = anybody
-	p.day = max(p.day+1, plainDay(now, p.zone))
-	p.end = plainStart(p.day+1, p.zone)
+	p.closed = max(p.closed, oldest-1)
+	for _, r := range p.access {
+		anybody = anybody || !r.over || r.day > p.closed
+	}
+	if p.end == now {
+		p.open(p.day+1, now, p.zone(""))
+	}
+	if !anybody {
+		p.started = false
+		for _, c := range p.caches {
+			c.started = false
+		}
+	}
 }
 
 // request gives what is new or seen, and notes all lists.
@@ -231,7 +313,7 @@ func (p *plain) rename(user, to string) {
 	for _, rows := range p.all() {
 		var moved []plainRow
 		*rows = slices.DeleteFunc(*rows, func(r plainRow) bool {
-			if strings.EqualFold(r.user, user) {
+			if strings.EqualFold(r.user, user) && !r.over {
 				r.user = to
 				moved = append(moved, r)
 				return true
@@ -244,13 +326,27 @@ func (p *plain) rename(user, to string) {
 	}
 }
 
-func (p *plain) accessRows() string {
+func (p *plain) accessRows(in func(layout.Day) bool) string {
 	var lines []string
 	for _, r := range p.access {
-		lines = append(lines, fmt.Sprintf("%s,%s,%s,%s,%s,%d\n", r.user, r.protocol, r.server, r.first, r.last, r.count))
+		if in(r.day) {
+			lines = append(lines, fmt.Sprintf("%s,%s,%s,%s,%s,%d\n", r.user, r.protocol, r.server, r.first, r.last, r.count))
+		}
 	}
 	slices.Sort(lines)
 	return strings.Join(lines, "")
+}
+
+// over are the days that are over everywhere, with their rows.
+func (p *plain) over() map[layout.Day]string {
+	days := map[layout.Day]string{}
+	for _, r := range p.access {
+		if r.day <= p.closed {
+			days[r.day] = p.accessRows(func(d layout.Day) bool { return d == r.day })
+		}
+	}
+	p.access = slices.DeleteFunc(p.access, func(r plainRow) bool { return r.day <= p.closed })
+	return days
 }
 
 func (p *plain) licenses() string {
@@ -293,15 +389,15 @@ type history struct {
 	plain  *plain
 	now    layout.Second
 	pace   int
-	days   map[string]string
+	days   map[layout.Day]string // over everywhere
 }
 
 func newHistory(seed uint64) *history {
 	h := &history{random: rand.New(rand.NewPCG(seed, 7)), now: at("2006-12-20 22:00:00")}
 	h.pace = []int{3600, 86400, 20 * 86400, 200 * 86400}[h.random.IntN(4)]
-	h.days = map[string]string{}
+	h.days = map[layout.Day]string{}
 	h.real = newWorld(Settings{})
-	h.plain = &plain{zone: time.UTC, days: map[string]string{}}
+	h.plain = &plain{}
 	h.set()
 	return h
 }
@@ -312,14 +408,24 @@ func (h *history) user() string {
 	return h.one("ann", "Ann", "ANN", "bob", "Bob", "cid", "dora", "Émile", "émile")
 }
 
+func (h *history) zone() string {
+	return h.one("", "", "Europe/Berlin", "America/New_York", "Asia/Kolkata", "Pacific/Auckland")
+}
+
 func (h *history) set() {
-	s := Settings{On: h.random.IntN(4) > 0, Zone: h.one("", "", "Europe/Berlin", "America/New_York", "Asia/Kolkata", "Pacific/Auckland")}
+	s := Settings{On: h.random.IntN(4) > 0, Zone: h.zone()}
+	for range h.random.IntN(3) {
+		if s.Zones == nil {
+			s.Zones = map[string]string{}
+		}
+		s.Zones[h.one("S1", "S2", "S3")] = h.zone()
+	}
 	if h.random.IntN(2) == 0 {
 		s.Servers = map[string]bool{h.one("S1", "s2", "S3"): h.random.IntN(2) == 0}
 	}
 	h.real.Set(s, "id1")
-	h.plain.settings, h.plain.zone = s, s.location()
-	for _, n := range s.names() {
+	h.plain.settings = s
+	for _, n := range s.named() {
 		h.plain.cache(n)
 	}
 }
@@ -327,8 +433,14 @@ func (h *history) set() {
 func (h *history) step() {
 	h.now += layout.Second(h.random.IntN(h.pace))
 	for h.real.Due() <= h.now {
-		h.days[h.real.Domain.day.String()] = h.real.today()
+		closing := h.real.closing(h.real.Due())
+		for _, day := range h.real.openDays() {
+			if rows := h.real.on(day); day <= closing && rows != "" {
+				h.days[day] = rows
+			}
+		}
 		h.real.pass(h.real.Due())
+		h.real.takeClosed()
 	}
 	h.plain.pass(h.now)
 	switch n := h.random.IntN(40); {
@@ -371,11 +483,16 @@ func (h *history) compare(t *testing.T) {
 	t.Helper()
 	// The plain model knows no order but that of bytes.
 	expect(t, "licenses", sortedLines(h.real.licenses()), h.plain.licenses())
-	expect(t, "the open day", sortedLines(h.real.today()), h.plain.accessRows())
+	over := h.plain.over()
 	for day, rows := range h.days {
-		expect(t, day, sortedLines(rows), h.plain.days[day])
+		expect(t, day.String(), sortedLines(rows), over[day])
+	}
+	for day := range over {
+		expect(t, day.String(), sortedLines(h.days[day]), over[day])
 	}
 	clear(h.days)
+	all := func(layout.Day) bool { return true }
+	expect(t, "the open days", sortedLines(h.real.today()), h.plain.accessRows(all))
 	var told []string
 	for _, line := range h.real.requests {
 		f := strings.Fields(line)

@@ -60,35 +60,46 @@ func (p *part) Set(text, random string) {
 	p.Domain.Set(s, random)
 }
 
-// Pass ends a day: what it leaves is written with the group.
+// Pass ends the days of servers: what those leave that are over everywhere is
+// written with the group.
 func (p *part) Pass(layout.Second) {
-	day := p.day
-	var access bytes.Buffer
-	if p.fresh { // else there was no access
-		access.Grow(p.sizes[0] + p.sizes[0]/8)
-		if any, _ := p.WriteAccess(&access); any {
-			p.pending = append(p.pending, dayFile{day, layout.AccessFile, access.Bytes()})
-			p.sizes[0] = access.Len()
+	closing := p.closing(p.due)
+	for _, day := range p.openDays() {
+		if day <= closing && p.hasAccess(day) {
+			p.endAccess(day)
 		}
 	}
-	if requests := p.Midnight(); len(requests) > 0 {
-		var b bytes.Buffer
-		b.Grow(p.sizes[1] + p.sizes[1]/8)
-		_ = writeRequests(&b, requests) // a buffer takes all
-		p.pending = append(p.pending, dayFile{day, layout.AdminRequestFile, b.Bytes()})
-		p.sizes[1] = b.Len()
+	p.Midnight()
+	for _, s := range p.takeClosed() {
+		if len(s.requests) > 0 {
+			p.endRequests(s)
+		}
 	}
-	p.changed.day = false
+}
+
+func (p *part) endAccess(day layout.Day) {
+	var b bytes.Buffer
+	b.Grow(p.sizes[0] + p.sizes[0]/8)
+	if any, _ := p.WriteAccess(day, &b); !any { // a buffer takes all
+		p.pending = append(p.pending, dayFile{day, layout.AccessFile, nil})
+		return
+	}
+	p.pending = append(p.pending, dayFile{day, layout.AccessFile, b.Bytes()})
+	p.sizes[0] = b.Len()
+}
+
+func (p *part) endRequests(s *sheet) {
+	var b bytes.Buffer
+	b.Grow(p.sizes[1] + p.sizes[1]/8)
+	_ = writeRequests(&b, s.requests) // a buffer takes all
+	p.pending = append(p.pending, dayFile{s.day, layout.AdminRequestFile, b.Bytes()})
+	p.sizes[1] = b.Len()
 }
 
 // Flush writes the files of days that are over.
 func (p *part) Flush() error {
 	for len(p.pending) > 0 {
-		f := p.pending[0]
-		if err := p.makeFolder(f.day); err != nil {
-			return err
-		}
-		if err := disk.Replace(p.FS, f.day.File(p.Dir, f.name), f.content); err != nil {
+		if err := p.put(&p.pending[0]); err != nil {
 			return err
 		}
 		p.pending = p.pending[1:]
@@ -99,10 +110,8 @@ func (p *part) Flush() error {
 
 // Publish writes how things stand.
 func (p *part) Publish() error {
-	if p.changed.day && p.tracking {
-		if err := p.publishDay(); err != nil {
-			return err
-		}
+	if err := p.publishDays(); err != nil {
+		return err
 	}
 	if p.ID != "" && p.changed.database {
 		err := p.show(layout.UserLicensesFile, p.WriteLicenses, disk.ReplacePrivate)
@@ -115,24 +124,63 @@ func (p *part) Publish() error {
 			return err
 		}
 	}
-	p.changed = changed{}
+	p.shown()
 	return nil
 }
 
-// publishDay shows the open day's accesses.
-func (p *part) publishDay() error {
-	name := p.day.File(p.Dir, layout.AccessFile)
-	var content bytes.Buffer
-	if any, _ := p.WriteAccess(&content); !any {
-		if err := p.FS.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
+// publishDays shows the days that are not over everywhere.
+func (p *part) publishDays() error {
+	for _, day := range p.openDays() {
+		if !p.touched(day) {
+			continue
+		}
+		var content bytes.Buffer
+		f := dayFile{day: day, name: layout.AccessFile}
+		if any, _ := p.WriteAccess(day, &content); any {
+			f.content = content.Bytes()
+		}
+		if err := p.put(&f); err != nil {
 			return err
 		}
+		if err := p.publishRequests(day); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// publishRequests shows the requests of servers where a day is over.
+func (p *part) publishRequests(day layout.Day) error {
+	s := p.sheetOf(day)
+	if len(s.requests) == 0 || !s.touched {
 		return nil
 	}
-	if err := p.makeFolder(p.day); err != nil {
+	var content bytes.Buffer
+	_ = writeRequests(&content, s.requests)
+	return p.put(&dayFile{day, layout.AdminRequestFile, content.Bytes()})
+}
+
+// put writes a day's file; one without content is to be gone.
+func (p *part) put(f *dayFile) error {
+	name := f.day.File(p.Dir, f.name)
+	if f.content == nil {
+		return p.remove(name)
+	}
+	if err := p.makeFolder(f.day); err != nil {
 		return err
 	}
-	return disk.Replace(p.FS, name, content.Bytes())
+	return disk.Replace(p.FS, name, f.content)
+}
+
+// remove removes a file, for good, if it is there.
+func (p *part) remove(name string) error {
+	if err := p.FS.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	if err := p.FS.SyncDir(filepath.Dir(name)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return nil
 }
 
 // makeFolder makes a day's folder, for good: those above it may be there but not

@@ -51,25 +51,40 @@ func appendTime(dst []byte, at layout.Second) []byte {
 
 func two(dst []byte, n int) []byte { return append(dst, byte('0'+n/10), byte('0'+n%10)) }
 
-// WriteAccess writes the open day's Access.csv, by user, server and protocol; any
-// is false where it has no rows.
-func (d *Domain) WriteAccess(to io.Writer) (any bool, err error) {
+// WriteAccess writes the Access.csv of a day that is not over everywhere, by user,
+// server and protocol; any is false where it has no rows.
+func (d *Domain) WriteAccess(day layout.Day, to io.Writer) (any bool, err error) {
 	w := writer{to: to, line: []byte(layout.Header(layout.AccessColumns))}
+	kept := d.sheetOf(day).access // of servers where it is over
+	any = len(kept) > 0
+	rank := d.ranks()
 	d.each(func(p *person, r *record) {
-		if r.count == 0 {
+		if r.count == 0 || d.servers[r.server].day != day {
 			return
 		}
 		any = true
-		w.cell(p.name)
-		w.cell(event.Protocols[r.protocol])
-		w.cell(d.servers[r.server].name)
-		w.time(r.dayFirst)
-		w.line = append(w.line, ',')
-		w.time(r.dayLast)
-		w.line = strconv.AppendInt(append(w.line, ','), r.count, 10)
-		w.end()
+		row := accessRow{p.name, r.server, r.protocol, r.dayFirst, r.dayLast, r.count}
+		for len(kept) > 0 && kept[0].compare(&row, rank) < 0 {
+			w.access(&kept[0], d)
+			kept = kept[1:]
+		}
+		w.access(&row, d)
 	})
+	for i := range kept {
+		w.access(&kept[i], d)
+	}
 	return any, w.flush()
+}
+
+func (w *writer) access(r *accessRow, d *Domain) {
+	w.cell(r.user)
+	w.cell(event.Protocols[r.protocol])
+	w.cell(d.servers[r.server].name)
+	w.time(r.first)
+	w.line = append(w.line, ',')
+	w.time(r.last)
+	w.line = strconv.AppendInt(append(w.line, ','), r.count, 10)
+	w.end()
 }
 
 // WriteLicenses writes UserLicenses.csv, by user, server and protocol.

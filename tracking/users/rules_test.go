@@ -36,7 +36,7 @@ func allOn() *world { return newWorld(Settings{On: true, Domain: "Acme"}) }
 
 func (w *world) pass(to layout.Second) {
 	for w.Due() <= to {
-		now := w.midnight
+		now := w.Due()
 		requests := w.Midnight()
 		if len(requests) > 0 {
 			w.sent = append(w.sent, requests)
@@ -62,11 +62,19 @@ func (w *world) licenses() string {
 	return rows
 }
 
-func (w *world) today() string {
+// on is what Access.csv of a day that is not over everywhere says.
+func (w *world) on(day layout.Day) string {
 	var b strings.Builder
-	_, _ = w.WriteAccess(&b)
+	_, _ = w.WriteAccess(day, &b)
 	_, rows, _ := strings.Cut(b.String(), "\n")
 	return rows
+}
+
+func (w *world) today() (all string) {
+	for _, day := range w.openDays() {
+		all += w.on(day)
+	}
+	return all
 }
 
 func expect(t *testing.T, what, got, want string) {
@@ -168,7 +176,7 @@ func TestT6MidnightIsTheZones(t *testing.T) {
 	w := newWorld(Settings{On: true, Zone: "Europe/Berlin"})
 	w.access("2007-07-01 21:59:59", "Jane", "NRPC", "Mail1")
 	w.access("2007-07-01 22:00:00", "Joe", "NRPC", "Mail1")
-	if d := w.Domain.day.String(); d != "2007/07/02" {
+	if d := w.servers[0].day.String(); d != "2007/07/02" {
 		t.Error("the open day is ", d)
 	}
 	expect(t, "requests", strings.Join(w.requests, "\n"), "2007-07-01T22:00:00Z Mail1 new Jane NRPC")
@@ -177,12 +185,64 @@ func TestT6MidnightIsTheZones(t *testing.T) {
 	}
 }
 
+// abroad are two servers: one has midnight 6 hours before the other.
+func abroad() Settings {
+	return Settings{On: true, Domain: "Acme", Zone: "Europe/Berlin", Zones: map[string]string{"Ny/Acme": "America/New_York"}}
+}
+
+func TestT6EachServerHasItsOwnMidnight(t *testing.T) {
+	w := newWorld(abroad())
+	w.access("2007-07-01 09:00:00", "Joe", "NRPC", "CN=ny/O=acme")
+	w.access("2007-07-01 10:00:00", "Jane", "NRPC", "Mail1")
+	w.access("2007-07-01 23:00:00", "Jane", "NRPC", "Mail1") // the 2nd there
+	w.access("2007-07-02 02:00:00", "Jane", "HTTP", "Ny/Acme")
+	expect(t, "before the midnight of New York", strings.Join(w.requests, "\n"), "2007-07-01T22:00:00Z Mail1 new Jane NRPC")
+	expect(t, "July 1", w.on(at("2007-07-01 00:00:00").Day()),
+		"Jane,NRPC,Mail1,2007-07-01T10:00:00Z,2007-07-01T10:00:00Z,1\n"+
+			"Jane,HTTP,Ny/Acme,2007-07-02T02:00:00Z,2007-07-02T02:00:00Z,1\n"+
+			"Joe,NRPC,Ny/Acme,2007-07-01T09:00:00Z,2007-07-01T09:00:00Z,1\n")
+	expect(t, "July 2", w.on(at("2007-07-02 00:00:00").Day()), "Jane,NRPC,Mail1,2007-07-01T23:00:00Z,2007-07-01T23:00:00Z,1\n")
+	w.pass(at("2007-07-02 04:00:00"))
+	expect(t, "at the midnight of New York", strings.Join(w.requests[1:], "\n"),
+		"2007-07-02T04:00:00Z Ny/Acme new Jane HTTP\n2007-07-02T04:00:00Z Ny/Acme new Joe NRPC")
+	if over := w.takeClosed(); len(over) != 1 || len(over[0].requests) != 2 || over[0].day.String() != "2007/07/01" {
+		t.Errorf("over everywhere: %+v", over)
+	}
+}
+
+// The document is refreshed once a day, at the midnight of the domain's zone.
+func TestT6TheDocumentHasTheDomainsMidnight(t *testing.T) {
+	w := newWorld(abroad())
+	w.access("2007-07-01 09:00:00", "Joe", "NRPC", "Ny/Acme")
+	for _, c := range []struct{ now, asOf string }{
+		{"2007-07-02 04:00:00", "2007-07-02 04:00:00"}, // when it is made
+		{"2007-07-02 22:00:00", "2007-07-02 22:00:00"},
+		{"2007-07-03 21:59:59", "2007-07-02 22:00:00"},
+	} {
+		if w.pass(at(c.now)); w.asOf != at(c.asOf) {
+			t.Errorf("at %s it is of %s, want %s", c.now, w.asOf, c.asOf)
+		}
+	}
+}
+
+func TestAServerThatMovesHasNoDayTwice(t *testing.T) {
+	w := newWorld(Settings{On: true, Zone: "Pacific/Auckland"})
+	w.access("2007-07-01 01:00:00", "Jane", "NRPC", "Mail1") // until 12:00
+	w.Set(Settings{On: true, Zone: "Pacific/Auckland", Zones: map[string]string{"Mail1": "America/New_York"}}, "")
+	w.access("2007-07-01 13:00:00", "Jane", "NRPC", "Mail1") // July 1 in New York
+	w.pass(at("2007-07-03 04:00:00"))
+	expect(t, "requests", strings.Join(w.requests, "\n"), "2007-07-01T12:00:00Z Mail1 new Jane NRPC\n2007-07-03T04:00:00Z Mail1 seen Jane NRPC")
+	if day := w.sent[1][0].Day.String(); day != "2007/07/02" {
+		t.Error("the second day is ", day)
+	}
+}
+
 func TestAChangedZoneHoldsFromMidnightAndNoDayComesTwice(t *testing.T) {
 	w := allOn()
 	w.access("2007-07-01 09:00:00", "Jane", "NRPC", "Mail1")
 	w.Set(Settings{On: true, Zone: "America/New_York"}, "")
 	w.pass(at("2007-07-02 00:00:00"))
-	if d := w.Domain.day.String(); d != "2007/07/02" || w.Due() != at("2007-07-03 04:00:00") {
+	if d := w.servers[0].day.String(); d != "2007/07/02" || w.Due() != at("2007-07-03 04:00:00") {
 		t.Error(d, w.Due())
 	}
 }

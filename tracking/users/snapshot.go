@@ -14,18 +14,77 @@ func (d *Domain) Save(w *wire.Writer) {
 	w.Int(int64(d.asOf))
 	w.Int(int64(d.total))
 	w.Int(int64(len(d.servers)))
-	for _, s := range d.servers {
-		w.Text(s.name)
+	for i := range d.servers {
+		d.servers[i].save(w)
 	}
-	w.Bool(d.tracking)
-	w.Int(int64(d.day))
-	w.Int(int64(d.midnight))
-	w.Bool(d.fresh)
+	d.home.save(w)
+	w.Int(int64(d.closed))
 	w.Int(int64(d.quiet))
 	everybody := d.everybody()
 	w.Int(int64(len(everybody)))
 	for _, p := range everybody {
 		p.save(w)
+	}
+	w.Int(int64(len(d.sheets)))
+	for _, s := range d.sheets {
+		s.save(w)
+	}
+}
+
+func (s *server) save(w *wire.Writer) {
+	w.Text(s.name)
+	s.clock.save(w)
+	w.Bool(s.fresh)
+	w.Int(int64(s.quiet))
+}
+
+func (c *clock) save(w *wire.Writer) {
+	w.Int(int64(c.day))
+	w.Int(int64(c.midnight))
+}
+
+func (c *clock) restore(r *wire.Reader) {
+	c.day, c.midnight = layout.Day(r.Int()), layout.Second(r.Int())
+}
+
+func (s *sheet) save(w *wire.Writer) {
+	w.Int(int64(s.day))
+	w.Int(int64(len(s.access)))
+	for i := range s.access {
+		a := &s.access[i]
+		w.Text(a.user)
+		w.Int(int64(a.server))
+		w.Byte(a.protocol)
+		saveTimes(w, a.first, a.last)
+		w.Int(a.count)
+	}
+	w.Int(int64(len(s.requests)))
+	for i := range s.requests {
+		s.requests[i].save(w)
+	}
+}
+
+func (q *Request) save(w *wire.Writer) {
+	w.Text(q.Server)
+	w.Int(int64(len(q.Rows)))
+	for i := range q.Rows {
+		row := &q.Rows[i]
+		w.Byte(byte(row.List))
+		w.Text(row.User)
+		w.Byte(row.Protocol)
+		saveTimes(w, row.First, row.Last)
+	}
+}
+
+func saveTimes(w *wire.Writer, times ...layout.Second) {
+	for _, at := range times {
+		w.Int(int64(at))
+	}
+}
+
+func readTimes(r *wire.Reader, times ...*layout.Second) {
+	for _, at := range times {
+		*at = layout.Second(r.Int())
 	}
 }
 
@@ -37,9 +96,7 @@ func (p *person) save(w *wire.Writer) {
 		w.Int(int64(r.server))
 		w.Byte(r.protocol)
 		w.Bool(r.reported)
-		for _, at := range [...]layout.Second{r.cached, r.since, r.first, r.last, r.dayFirst, r.dayLast} {
-			w.Int(int64(at))
-		}
+		saveTimes(w, r.cached, r.since, r.first, r.last, r.dayFirst, r.dayLast)
 		w.Int(r.count)
 	}
 }
@@ -51,15 +108,17 @@ func (d *Domain) Restore(r *wire.Reader) {
 		r.Rest, r.Err = nil, wire.ErrDamaged
 		return
 	}
-	d.settings, d.zone = s, s.location()
+	d.settings = s.ready()
 	d.ID, d.random = r.Text(), r.Text()
 	d.asOf, d.total = layout.Second(r.Int()), int(r.Int())
 	for range r.Count() {
-		d.server(r.Text())
+		s := &d.servers[d.server(r.Text())]
+		s.clock.restore(r)
+		s.fresh, s.quiet = r.Bool(), layout.Second(r.Int())
 	}
-	d.tracking = r.Bool()
-	d.day, d.midnight = layout.Day(r.Int()), layout.Second(r.Int())
-	d.fresh, d.quiet = r.Bool(), layout.Second(r.Int())
+	d.home.restore(r)
+	d.setDue()
+	d.closed, d.quiet = layout.Day(r.Int()), layout.Second(r.Int())
 	for range r.Count() {
 		p := d.restorePerson(r)
 		if p == nil {
@@ -68,6 +127,9 @@ func (d *Domain) Restore(r *wire.Reader) {
 		d.sorted = append(d.sorted, p)
 	}
 	d.added = nil
+	for range r.Count() {
+		d.sheets = append(d.sheets, d.restoreSheet(r))
+	}
 	// Whether the files are right is looked at when they are written next.
 	d.changed = changed{true, true, true}
 }
@@ -82,14 +144,43 @@ func (d *Domain) restorePerson(r *wire.Reader) *person {
 	for i := range p.records {
 		c := &p.records[i]
 		c.server, c.protocol, c.reported = int32(r.Int()), r.Byte(), r.Bool()
-		for _, at := range [...]*layout.Second{&c.cached, &c.since, &c.first, &c.last, &c.dayFirst, &c.dayLast} {
-			*at = layout.Second(r.Int())
-		}
+		readTimes(r, &c.cached, &c.since, &c.first, &c.last, &c.dayFirst, &c.dayLast)
 		c.count = r.Int()
-		if c.server < 0 || int(c.server) >= len(d.servers) || int(c.protocol) >= len(event.Protocols) {
+		if !d.sensible(c.server, c.protocol) {
 			r.Rest, r.Err = nil, wire.ErrDamaged
 			return nil
 		}
 	}
 	return p
+}
+
+// sensible tells whether there are such a server and such a protocol.
+func (d *Domain) sensible(server int32, protocol uint8) bool {
+	return server >= 0 && int(server) < len(d.servers) && int(protocol) < len(event.Protocols)
+}
+
+func (d *Domain) restoreSheet(r *wire.Reader) *sheet {
+	s := &sheet{day: layout.Day(r.Int()), touched: true}
+	for range r.Count() {
+		a := accessRow{user: r.Text(), server: int32(r.Int()), protocol: r.Byte()}
+		readTimes(r, &a.first, &a.last)
+		a.count = r.Int()
+		if !d.sensible(a.server, a.protocol) {
+			r.Rest, r.Err = nil, wire.ErrDamaged
+		}
+		s.access = append(s.access, a)
+	}
+	for range r.Count() {
+		q := Request{Server: r.Text(), Day: s.day}
+		for range r.Count() {
+			row := RequestRow{List: List(r.Byte()), User: r.Text(), Protocol: r.Byte()}
+			readTimes(r, &row.First, &row.Last)
+			if row.List > Idle || !d.sensible(0, row.Protocol) {
+				r.Rest, r.Err = nil, wire.ErrDamaged
+			}
+			q.Rows = append(q.Rows, row)
+		}
+		s.requests = append(s.requests, q)
+	}
+	return s
 }

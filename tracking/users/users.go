@@ -13,7 +13,6 @@ package users
 import (
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/liclog/liclog/layout"
 	"github.com/liclog/liclog/logger/event"
@@ -32,8 +31,7 @@ const (
 
 // Domain is what is known of a domain's users. It is not safe for concurrent use.
 type Domain struct {
-	settings Settings
-	zone     *time.Location
+	settings ruling
 	// ID is the domain's id, empty until the first request is processed: only
 	// then is there a database.
 	ID     string
@@ -49,12 +47,13 @@ type Domain struct {
 	sorted  []*person // by name; may hold some that are gone
 	added   []*person // not yet among them
 
-	tracking bool          // there is something to do at midnight
-	day      layout.Day    // the open day, in the zone
-	midnight layout.Second // its end
-	fresh    bool          // accesses that no request has told yet
-	// quiet is the moment up to which a midnight without fresh accesses changes
-	// nothing.
+	home clock         // the domain's own days
+	due  layout.Second // the next midnight of any server or the domain
+	// closed is the newest day that is over everywhere, and sheets are what is to
+	// be kept of later ones.
+	closed layout.Day
+	sheets []*sheet
+	// quiet is the moment up to which nobody's year ends.
 	quiet layout.Second
 
 	changed changed
@@ -63,15 +62,9 @@ type Domain struct {
 
 // changed tells what is other than in the files.
 type changed struct {
-	day      bool // the open day's accesses
+	days     bool // those that are not over everywhere; servers and sheets tell which
 	database bool
 	document bool // id, name, total and time of the database
-}
-
-// server is one whose events came, or that the settings name.
-type server struct {
-	name, key string
-	on        bool
 }
 
 // person is a user, and all that servers and the database know of him.
@@ -94,14 +87,17 @@ type record struct {
 	// The database.
 	first, last layout.Second
 
-	// The open day's accesses.
+	// The accesses of the server's open day.
 	dayFirst, dayLast layout.Second
 	count             int64
 }
 
 // NewDomain is a domain of which nothing is known, with tracking off.
 func NewDomain() *Domain {
-	return &Domain{zone: time.UTC, places: map[string]int32{}, persons: map[string]*person{}}
+	return &Domain{
+		settings: Settings{}.ready(), home: stopped, due: layout.EndOfTime,
+		places: map[string]int32{}, persons: map[string]*person{},
+	}
 }
 
 // Set takes changed settings. A changed zone holds from the next midnight on.
@@ -110,47 +106,31 @@ func (d *Domain) Set(s Settings, random string) {
 	if d.random == "" {
 		d.random = random
 	}
-	d.settings, d.zone, d.quiet = s, s.location(), 0
-	for _, n := range s.names() {
+	d.settings, d.quiet = s.ready(), 0
+	for _, n := range s.named() {
 		d.server(n)
 	}
 	for i := range d.servers {
-		d.servers[i].on = s.tracks(d.servers[i].key)
+		d.servers[i].set(&d.settings)
 	}
-}
-
-// server is the place of a server. One that is met for the first time may have
-// been taken for a user before, when it came to another server.
-func (d *Domain) server(called string) int32 {
-	d.scratch = name.AppendKey(d.scratch[:0], []byte(called))
-	if i, ok := d.places[string(d.scratch)]; ok {
-		return i
-	}
-	key := string(d.scratch)
-	i := int32(len(d.servers))
-	d.servers = append(d.servers, server{name: strings.Clone(strings.TrimSpace(called)), key: key, on: d.settings.tracks(key)})
-	d.places[key] = i
-	if p := d.persons[key]; p != nil && key != "" {
-		d.drop(p)
-	}
-	return i
 }
 
 // Access takes the authentication of a user at a server.
 func (d *Domain) Access(user string, protocol int, at string, when layout.Second) {
 	place := d.server(at)
-	if !d.servers[place].on {
+	s := &d.servers[place]
+	if !s.on {
 		return
 	}
 	p := d.person(user)
 	if p == nil {
 		return
 	}
-	if !d.tracking {
-		d.begin(when)
+	if !s.runs() {
+		d.begin(s, when)
 	}
 	p.record(place, uint8(protocol)).access(when)
-	d.fresh, d.changed.day = true, true
+	s.fresh, s.touched = true, true
 }
 
 // person is the one of a name, made where there is none; nil where the name is
@@ -214,7 +194,7 @@ func earlier(a, b layout.Second) layout.Second {
 }
 
 // Delete takes a person out of the directory: the database and the servers'
-// caches forget him. The open day's accesses have happened and stay.
+// caches forget him. The accesses of open days have happened and stay.
 func (d *Domain) Delete(user string) {
 	p := d.persons[name.Key(user)]
 	if p == nil {
@@ -250,8 +230,8 @@ func (d *Domain) Rename(user, to string) {
 	for i := range p.records {
 		r := &p.records[i]
 		other.record(r.server, r.protocol).merge(r)
+		d.servers[r.server].fresh = true // what one of them told may be new for the other
 	}
-	d.fresh = true // what one of them told may be new for the other
 }
 
 func (r *record) merge(o *record) {
@@ -269,7 +249,7 @@ func (d *Domain) databaseChanged() { d.changed.database, d.counted = true, false
 func (d *Domain) drop(p *person) {
 	p.gone = true
 	delete(d.persons, p.key)
-	d.changed.day = true
+	d.changed.days = true
 	d.databaseChanged()
 }
 
