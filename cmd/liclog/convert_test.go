@@ -2,8 +2,11 @@ package main
 
 import (
 	"bytes"
+	"compress/gzip"
 	"context"
+	"errors"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"strings"
@@ -88,4 +91,31 @@ func convertedEquals(t *testing.T, name string) {
 			t.Errorf("%s: %d files, want %d", to, len(got), len(want))
 		}
 	}
+}
+
+// A compressed export of a console leaves the tree that the export does.
+func TestCompressedExport(t *testing.T) {
+	export := filepath.Join("..", "..", "logger", "source", "dsls", "testdata", "export.json")
+	text, err := os.ReadFile(export)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var packed bytes.Buffer
+	w := gzip.NewWriter(&packed)
+	_, err = w.Write(text)
+	if err := errors.Join(err, w.Close()); err != nil {
+		t.Fatal(err)
+	}
+	name := filepath.Join(t.TempDir(), "rows.json.gz")
+	if err := os.WriteFile(name, packed.Bytes(), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	plain, direct := t.TempDir(), t.TempDir()
+	runHere(t, nil, "log", "--quiet", "--dir", plain, export)
+	runHere(t, nil, "log", "--quiet", "--dir", direct, name)
+	want := rowsOf(t, plain)
+	if got := rowsOf(t, direct); len(want) == 0 || !maps.Equal(got, want) {
+		t.Errorf("%d files differ from the %d of the plain export", len(got), len(want))
+	}
+	convertedEquals(t, name)
 }

@@ -2,70 +2,11 @@ package input
 
 import (
 	"bufio"
-	"bytes"
-	"compress/bzip2"
 	"errors"
 	"fmt"
 	"io"
 	"os"
-
-	"github.com/klauspost/compress/gzip"
-	"github.com/klauspost/compress/zstd"
-	"github.com/ulikunitz/xz"
-
-	"github.com/liclog/liclog/logger/source"
 )
-
-// packing is a way in which files are compressed, recognised by how they begin.
-type packing struct {
-	name  string
-	magic []byte
-	open  func(io.Reader) (io.ReadCloser, error)
-}
-
-var packings = []packing{
-	{"gzip", []byte{0x1f, 0x8b, 8}, func(r io.Reader) (io.ReadCloser, error) { return gzip.NewReader(r) }},
-	{"zstd", []byte{0x28, 0xb5, 0x2f, 0xfd}, openZstd},
-	{"bzip2", []byte("BZh"), func(r io.Reader) (io.ReadCloser, error) { return io.NopCloser(bzip2.NewReader(r)), nil }},
-	{"xz", []byte{0xfd, '7', 'z', 'X', 'Z', 0}, openXZ},
-}
-
-// maxWindow bounds the memory that a zstd file may ask for.
-const maxWindow = 128 << 20
-
-func openZstd(r io.Reader) (io.ReadCloser, error) {
-	d, err := zstd.NewReader(r, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxWindow(maxWindow))
-	if err != nil {
-		return nil, err
-	}
-	return d.IOReadCloser(), nil
-}
-
-func openXZ(r io.Reader) (io.ReadCloser, error) {
-	x, err := xz.NewReader(r)
-	if err != nil {
-		return nil, err
-	}
-	return io.NopCloser(x), nil
-}
-
-// packingOf finds out how something is compressed; nil means not at all.
-func packingOf(head []byte) *packing {
-	for i := range packings {
-		if bytes.HasPrefix(head, packings[i].magic) {
-			return &packings[i]
-		}
-	}
-	for _, e := range source.Exports {
-		if e.Is(head) {
-			return &packing{name: e.Name, open: e.Unpack}
-		}
-	}
-	return nil
-}
-
-// headLength is how many bytes are looked at to find out.
-const headLength = source.ExportHead
 
 // unpacked is what a compressed file holds. Places in it are those of the bytes
 // before they were compressed, so that a log is known again when it is
@@ -94,6 +35,10 @@ func unpack(file *os.File) (*unpacked, error) {
 
 // rewind goes to the beginning.
 func (u *unpacked) rewind() (err error) {
+	if held, ok := u.r.(exported); ok {
+		u.at, err = held.Seek(0, io.SeekStart)
+		return err
+	}
 	u.close()
 	if _, err = u.file.Seek(0, io.SeekStart); err != nil {
 		return err
@@ -114,8 +59,11 @@ func (u *unpacked) close() {
 
 // wrong says that the file is damaged or cut off.
 func (u *unpacked) wrong(err error) error {
-	if err == nil || errors.Is(err, io.EOF) {
+	switch export := (exportError{}); {
+	case err == nil, errors.Is(err, io.EOF), errors.As(err, &export):
 		return err
+	case asksTooMuch(err):
+		return fmt.Errorf("the %s data: %w", u.packing.name, errWindow)
 	}
 	return fmt.Errorf("the %s data are damaged or cut off behind %d bytes of what they hold, and read up to there: %w", u.packing.name, u.at, err)
 }
@@ -197,16 +145,16 @@ func contentOf(file *os.File) (content, error) {
 }
 
 // unpackPipe gives what a pipe holds: a compressed one is unpacked.
-func unpackPipe(r io.Reader) (io.Reader, error) {
+func unpackPipe(r io.Reader) (_ io.Reader, err error) {
 	ahead := bufio.NewReaderSize(r, blockSize)
 	head, _ := ahead.Peek(headLength) // an error comes again with the next read
 	p := packingOf(head)
 	if p == nil {
 		return ahead, nil
 	}
-	opened, err := p.open(ahead)
-	if err != nil {
-		return nil, fmt.Errorf("damaged %s data: %w", p.name, err)
+	u := unpacked{packing: p, size: -1}
+	if u.r, err = p.open(ahead); err != nil {
+		return nil, u.wrong(err)
 	}
-	return opened, nil
+	return &u, nil
 }

@@ -200,36 +200,3 @@ func FuzzUnpack(f *testing.F) {
 		}
 	})
 }
-
-// An export of the DSLS console is read as the log that it holds, also from a
-// pipe, and is known again.
-func TestDSLSExport(t *testing.T) {
-	export := filepath.Join("..", "source", "dsls", "testdata", "export.json")
-	in, err := Open(t.Context(), export, Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer in.Close()
-	if in.Format.Name != "dsls" {
-		t.Errorf("recognised as %s", in.Format.Name)
-	}
-	lines := 0
-	reading := in.Start(t.Context())
-	var last Position
-	for chunk := range reading.Chunks {
-		lines += int(chunk.Counts.Lines)
-		last = chunk.Position
-		reading.Done(chunk)
-	}
-	if err := reading.Err(); err != nil || lines != 16 {
-		t.Errorf("%d lines, want the zone and 15 rows: %v", lines, err)
-	}
-	file, err := os.Open(export)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer file.Close()
-	if index, err := Find(file, []Position{last}); index != 0 || err != nil {
-		t.Errorf("found at %d: %v", index, err)
-	}
-}

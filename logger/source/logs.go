@@ -1,6 +1,7 @@
 package source
 
 import (
+	"bytes"
 	"io"
 
 	"github.com/liclog/liclog/logger/event"
@@ -31,7 +32,7 @@ type Export struct {
 	// there are as many).
 	Is func(head []byte) bool
 	// Unpack gives the log's lines.
-	Unpack func(io.Reader) (io.ReadCloser, error)
+	Unpack func(io.Reader) (*bytes.Reader, error)
 }
 
 // ExportHead is how many bytes an Export is recognised by.

@@ -34,19 +34,25 @@ type export struct {
 	ServerTimeZone string
 }
 
+// maxExport is more than a console gives: what was compressed may be endless.
+const maxExport = 512 << 20
+
 // Unpack turns an export into the lines of a server log: the server's zone, where
 // it is told, and the rows, oldest first. An export has to be read as a whole,
 // for it begins with its newest row.
-func Unpack(r io.Reader) (io.ReadCloser, error) {
-	text, err := io.ReadAll(r)
+func Unpack(r io.Reader) (*bytes.Reader, error) {
+	text, err := io.ReadAll(io.LimitReader(r, maxExport+1))
 	if err != nil {
 		return nil, err
+	}
+	if len(text) > maxExport {
+		return nil, fmt.Errorf("an export of the DSLS console of more than %d MB: export fewer days at a time", maxExport>>20)
 	}
 	var e export
 	if err := json.Unmarshal(bytes.TrimPrefix(text, []byte("\ufeff")), &e); err != nil {
 		return nil, fmt.Errorf("an export of the DSLS console that can't be read (cut off?): %w", err)
 	}
-	var log strings.Builder
+	var log bytes.Buffer
 	if zone := e.Result.ServerTimeZone + e.ServerTimeZone; zone != "" {
 		log.WriteString(zoneLine + oneLine(zone) + "\n")
 	}
@@ -57,7 +63,7 @@ func Unpack(r io.Reader) (io.ReadCloser, error) {
 	for _, row := range rows {
 		log.WriteString(oneLine(row) + "\n")
 	}
-	return io.NopCloser(strings.NewReader(log.String())), nil
+	return bytes.NewReader(log.Bytes()), nil
 }
 
 // timeOf is a row's date and time: text that sorts.
