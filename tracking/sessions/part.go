@@ -29,6 +29,7 @@ type part struct {
 	machine *Machine
 	closed  map[int][]byte // files of years that are over, yet to be written
 	looked  bool           // whether the file that was there before was compared
+	stale   bool           // there may be files that nothing here tells of
 	// told is the highest number over its limit that was warned of, by product,
 	// on the day; warnings are those to be told with the group.
 	told     map[string]int
@@ -174,6 +175,12 @@ func (p *part) Flush() error {
 
 // Publish writes the file of the year.
 func (p *part) Publish() error {
+	if p.stale {
+		if err := p.sweep(); err != nil {
+			return err
+		}
+		p.stale = false
+	}
 	if !p.machine.Changed() {
 		return nil
 	}
@@ -193,6 +200,26 @@ func (p *part) Publish() error {
 	return p.write(year, content)
 }
 
+// sweep removes the files of years of which there are no records. The end of a run
+// shows what is held back for late events in its place, and then forgets it: in
+// the next run it may come otherwise.
+func (p *part) sweep() error {
+	any, this := len(p.machine.Records()) > 0, 0
+	if p.machine.Began() {
+		this = yearOf(p.machine.Today())
+	} else if any {
+		return nil // records that were there before
+	}
+	years, err := p.years()
+	for _, year := range years {
+		if err == nil && (year > this || year == this && !any) {
+			name := HistoryName(p.Dir, year)
+			err = errors.Join(p.FS.Remove(name), p.FS.SyncDir(filepath.Dir(name)))
+		}
+	}
+	return err
+}
+
 func (p *part) write(year int, content []byte) error {
 	name := HistoryName(p.Dir, year)
 	if err := disk.MkdirAll(p.FS, filepath.Dir(name)); err != nil {
@@ -208,7 +235,10 @@ func (p *part) write(year int, content []byte) error {
 func (p *part) Save(w *wire.Writer) { p.machine.Save(w) }
 
 // Restore goes on from there.
-func (p *part) Restore(r *wire.Reader) { p.machine.Restore(r) }
+func (p *part) Restore(r *wire.Reader) {
+	p.machine.Restore(r)
+	p.stale = true
+}
 
 // Adopt goes on behind the newest year's file. Who was in is not known any more,
 // so what was in use ends with what is known.
@@ -239,22 +269,31 @@ func (p *part) Adopt() error {
 
 // newestYear is the newest year that has a file, 0 where none has.
 func (p *part) newestYear() (newest int, err error) {
+	years, err := p.years()
+	for _, year := range years {
+		newest = max(newest, year)
+	}
+	return newest, err
+}
+
+// years are those that have a file.
+func (p *part) years() (years []int, err error) {
 	entries, err := p.FS.ReadDir(p.Dir)
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
 	for _, e := range entries {
 		year, ok := yearFolder(e.Name())
-		if !ok || year <= newest {
+		if !ok {
 			continue
 		}
 		_, err := p.FS.Stat(HistoryName(p.Dir, year))
 		switch {
 		case err == nil:
-			newest = year
+			years = append(years, year)
 		case !errors.Is(err, fs.ErrNotExist):
-			return 0, err
+			return nil, err
 		}
 	}
-	return newest, nil
+	return years, nil
 }

@@ -1,12 +1,14 @@
 package sessions
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"maps"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -26,7 +28,10 @@ type run struct {
 	*testing.T
 	fs     *memdisk.FS
 	events []event.Event
-	rules  Rules
+	// order is the one in which events arrive, by their places; nil for their own.
+	order    []int
+	lateness layout.Second
+	rules    Rules
 	// switches are changes of tracking, by the event before which they come.
 	switches map[int]bool
 	random   *rand.Rand
@@ -34,7 +39,7 @@ type run struct {
 
 func (r *run) options() logger.Options {
 	return logger.Options{
-		Dir: tree, FS: r.fs, Mode: layout.AllLogging, Parts: []func(logger.Host) logger.Part{Part},
+		Dir: tree, FS: r.fs, Mode: layout.AllLogging, Lateness: r.lateness, Parts: []func(logger.Host) logger.Part{Part},
 		Now: func() time.Time { return time.Date(2030, 1, 1, 0, 0, 0, 0, time.UTC) },
 	}
 }
@@ -62,8 +67,12 @@ func (r *run) log() error {
 		}
 		var chunk input.Chunk
 		chunk.Position.Name = "history"
-		chunk.At(int64(done+1), fmt.Appendf(nil, "line %d", done+1))
-		*chunk.Add() = r.events[done]
+		place := done
+		if r.order != nil {
+			place = r.order[done]
+		}
+		chunk.At(int64(place+1), fmt.Appendf(nil, "line %d", place+1))
+		*chunk.Add() = r.events[place]
 		if err := l.Feed(&chunk, -1); err != nil {
 			return err
 		}
@@ -162,6 +171,70 @@ func TestCrashesLeaveTheSameTree(t *testing.T) {
 			t.Errorf("only %d of %d cuts hit", hits, cuts)
 		}
 	}
+}
+
+// Sessions whose events come out of order, but within the lateness, leave the tree
+// that they leave in order, with power cuts and restarts on the way too.
+func TestEventsThatComeLate(t *testing.T) {
+	seeds := uint64(40)
+	if testing.Short() {
+		seeds = 8
+	}
+	for seed := range seeds {
+		random := rand.New(rand.NewPCG(seed, 12))
+		inOrder := &run{T: t, fs: memdisk.New(seed), events: randomEvents(seed, 120), random: random, rules: randomRules(random)}
+		inOrder.rules.Inactivity = layout.Second(random.IntN(2)) * 5000
+		for i := range inOrder.events {
+			inOrder.events[i].Time += layout.Second(i) // of one moment the first to come is the first
+		}
+		if err := inOrder.log(); err != nil {
+			t.Fatal(err)
+		}
+		late := *inOrder
+		late.fs, late.lateness = memdisk.New(seed), []layout.Second{600, 7200, 90000}[seed%3]
+		late.order = shuffled(random, inOrder.events, late.lateness)
+		for cuts := random.IntN(4); ; cuts-- {
+			if cuts > 0 {
+				late.fs.PowerCut(random.IntN(500))
+			}
+			if err := late.log(); err == nil {
+				break
+			}
+			late.fs = late.fs.Crash()
+		}
+		compareFiles(t, inOrder.files(), late.files())
+	}
+}
+
+// The end of a run shows what is held back for late events. What an event that
+// comes late then makes undone is gone.
+func TestAFileThatALateEventMakesUndone(t *testing.T) {
+	at := layout.DayOf(2018, 12, 31).Start()
+	r := &run{T: t, fs: memdisk.New(1), random: rand.New(rand.NewPCG(1, 1)), lateness: 2 * layout.DaySeconds, rules: plain()}
+	r.events = []event.Event{
+		{Time: at, Kind: event.Login, User: "a", Handle: "1", Details: &event.Details{Applications: "Change"}},
+		{Time: at + layout.DaySeconds, Kind: event.Alive},
+	}
+	file := filepath.ToSlash(HistoryName(tree, 2019))
+	if err := r.log(); err != nil || r.files()[file] == "" {
+		t.Fatalf("%v; who is in over midnight is not recorded", err)
+	}
+	r.events = append(r.events, event.Event{Time: at + 60, Kind: event.Logout, Handle: "1"})
+	if err := r.log(); err != nil || r.files()[file] != "" {
+		t.Errorf("%v; nobody was in over midnight:\n%s", err, r.files()[file])
+	}
+}
+
+// shuffled is an order in which no event is older than the newest before it by
+// more than the lateness.
+func shuffled(random *rand.Rand, events []event.Event, lateness layout.Second) (order []int) {
+	comes := make([]layout.Second, len(events))
+	for i := range events {
+		order = append(order, i)
+		comes[i] = events[i].Time + layout.Second(random.IntN(int(lateness)+1))
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(comes[a], comes[b]) })
+	return order
 }
 
 func compareFiles(t *testing.T, want, got map[string]string) {

@@ -28,7 +28,9 @@ func (p *part) Adopt() error {
 	}
 	latest, known := p.Watermark()
 	if latest = max(latest, p.asOf); !known && p.ID == "" {
-		return nil
+		var err error
+		p.foreign, err = p.hasFiles()
+		return err
 	}
 	p.closed = p.closing(latest) // no server has a day yet: of the zones
 	for day := p.closed + 1; day <= latest.Day()+1; day++ {

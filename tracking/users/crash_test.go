@@ -1,9 +1,11 @@
 package users
 
 import (
+	"cmp"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -158,6 +160,53 @@ func logBumpily(t *testing.T, events []event.Event, s Settings, lateness layout.
 	}
 	must(t, l.Close())
 	return fs
+}
+
+// TestAccessesThatComeLate: events that come out of order, but within the lateness,
+// leave the files that they leave in order, with power cuts on the way too.
+func TestAccessesThatComeLate(t *testing.T) {
+	runs := 60
+	if testing.Short() {
+		runs = 15
+	}
+	for seed := range uint64(runs) {
+		random := rand.New(rand.NewPCG(seed, 5))
+		events := accesses(random)
+		for i := range events {
+			events[i].Time += layout.Second(i) // of one moment the first to come is the first
+		}
+		settings := Settings{On: true, Domain: "Acme", Zones: map[string]string{"S2": "Asia/Tokyo"}}
+		inOrder := memdisk.New(seed)
+		l := opened(t, options(inOrder, 0), settings)
+		feed(t, l, events, 0)
+		must(t, l.Close())
+
+		lateness := []layout.Second{3600, 86400, 40 * 86400}[seed%3]
+		late := logBumpily(t, shuffled(random, events, lateness), settings, lateness, random)
+		compareTrees(t, treeOf(inOrder), treeOf(late))
+		if t.Failed() {
+			t.Fatalf("seed %d", seed)
+		}
+	}
+}
+
+// shuffled are events in an order in which none is older than the newest before
+// it by more than the lateness.
+func shuffled(random *rand.Rand, events []event.Event, lateness layout.Second) []event.Event {
+	type arrival struct {
+		event.Event
+		comes layout.Second
+	}
+	var arrivals []arrival
+	for _, e := range events {
+		arrivals = append(arrivals, arrival{e, e.Time + layout.Second(random.IntN(int(lateness)+1))})
+	}
+	slices.SortStableFunc(arrivals, func(a, b arrival) int { return cmp.Compare(a.comes, b.comes) })
+	events = nil
+	for _, a := range arrivals {
+		events = append(events, a.Event)
+	}
+	return events
 }
 
 // TestTheSameFilesThoughTheDiskFails lets one call of the disk fail after another.

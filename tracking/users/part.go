@@ -27,6 +27,8 @@ type part struct {
 	// known tells that the files written last are this part's; before the first
 	// time they are looked at.
 	known map[string]bool
+	// stale tells that there may be files of days that nothing here tells of.
+	stale bool
 	sizes [2]int // of the last day's files: buffers that grow cost much
 }
 
@@ -110,6 +112,12 @@ func (p *part) Flush() error {
 
 // Publish writes how things stand.
 func (p *part) Publish() error {
+	if p.stale {
+		if err := p.sweep(); err != nil {
+			return err
+		}
+		p.stale = false
+	}
 	if err := p.publishDays(); err != nil {
 		return err
 	}
@@ -247,4 +255,7 @@ func (c *counted) Write(b []byte) (int, error) {
 func (p *part) Save(w *wire.Writer) { p.Domain.Save(w) }
 
 // Restore takes it up.
-func (p *part) Restore(r *wire.Reader) { p.Domain.Restore(r) }
+func (p *part) Restore(r *wire.Reader) {
+	p.Domain.Restore(r)
+	p.stale = true
+}

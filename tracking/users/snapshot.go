@@ -18,6 +18,7 @@ func (d *Domain) Save(w *wire.Writer) {
 		d.servers[i].save(w)
 	}
 	d.home.save(w)
+	w.Bool(d.foreign)
 	w.Int(int64(d.closed))
 	w.Int(int64(d.quiet))
 	everybody := d.everybody()
@@ -118,6 +119,7 @@ func (d *Domain) Restore(r *wire.Reader) {
 	}
 	d.home.restore(r)
 	d.setDue()
+	d.foreign = r.Bool()
 	d.closed, d.quiet = layout.Day(r.Int()), layout.Second(r.Int())
 	for range r.Count() {
 		p := d.restorePerson(r)

@@ -53,6 +53,8 @@ type Domain struct {
 	// be kept of later ones.
 	closed layout.Day
 	sheets []*sheet
+	// foreign tells that the tree had files of days before anything was known.
+	foreign bool
 	// quiet is the moment up to which nobody's year ends.
 	quiet layout.Second
 
