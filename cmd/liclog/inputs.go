@@ -16,6 +16,7 @@ import (
 	"github.com/liclog/liclog/logger/input"
 	"github.com/liclog/liclog/logger/source"
 	"github.com/liclog/liclog/logger/source/regex"
+	"github.com/liclog/liclog/logger/source/sflm"
 )
 
 // inputFlags are the options of all commands that read logs.
@@ -62,6 +63,14 @@ func inputOptions(c *cli.Context, now settings.Settings) (o input.Options, err e
 func (s *shell) inputFiles(args []string, o input.Options) ([]string, error) {
 	var files []string
 	for _, arg := range args {
+		logs, err := s.oldTree(arg)
+		if err != nil {
+			return nil, err
+		}
+		if logs != nil {
+			files = append(files, logs...)
+			continue
+		}
 		several, err := expand(arg)
 		if err != nil {
 			return nil, err
@@ -77,6 +86,38 @@ func (s *shell) inputFiles(args []string, o input.Options) ([]string, error) {
 		files = append(files, ordered...)
 	}
 	return files, nil
+}
+
+// oldTree lists the Log.txt files of an older usage tree by their days; nil where
+// the folder is none. A tree of liclog's own has rows and no events.
+func (s *shell) oldTree(dir string) (logs []string, err error) {
+	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
+		return nil, nil
+	}
+	days, err := layout.Days(dir)
+	if err != nil {
+		return nil, err
+	}
+	summaries := 0
+	for _, day := range days {
+		switch {
+		case isFile(day.File(dir, layout.HoursFile)), isFile(day.File(dir, layout.LogFile)):
+			return nil, fmt.Errorf("%s is a tree of liclog, with rows and no events: put trees together by liclog combine", dir)
+		case isFile(day.File(dir, sflm.LogFile)):
+			logs = append(logs, day.File(dir, sflm.LogFile))
+		case isFile(day.File(dir, sflm.SummaryFile)):
+			summaries++
+		}
+	}
+	if logs != nil && summaries > 0 {
+		s.log.Warn(fmt.Sprintf("%s of %s left out, of which only summaries are left: liclog combine takes such over", plural(int64(summaries), "day"), dir))
+	}
+	return logs, nil
+}
+
+func isFile(name string) bool {
+	info, err := os.Stat(name)
+	return err == nil && info.Mode().IsRegular()
 }
 
 // expand lists the files of a folder or of a pattern; nil for a single file.

@@ -81,7 +81,10 @@ func exportOf(head []byte) *source.Export {
 }
 
 // exported is the lines of an export: to begin anew costs nothing.
-type exported struct{ *bytes.Reader }
+type exported struct {
+	*bytes.Reader
+	whole bool // source.Export.Whole
+}
 
 func (exported) Close() error { return nil }
 
@@ -97,7 +100,7 @@ func openExport(e *source.Export, r io.Reader) (io.ReadCloser, error) {
 	case err != nil:
 		return nil, exportError{err}
 	}
-	return exported{lines}, nil
+	return exported{lines, e.Whole}, nil
 }
 
 // watched remembers the error with which it ended.

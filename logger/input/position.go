@@ -83,7 +83,8 @@ func Load(r *wire.Reader) (p Position) {
 // holds for a renamed file, for a copy, and for one that has grown, but not for
 // one that was truncated and written anew. A file of the same device and inode
 // is preferred, then the position that is furthest. It returns -1 for none. Of a
-// compressed file what it holds is compared.
+// compressed file what it holds is compared. One that has grown where it can't be
+// read on is an error.
 func Find(file *os.File, known []Position) (int, error) {
 	info, err := file.Stat()
 	if err != nil {
@@ -93,11 +94,12 @@ func Find(file *os.File, known []Position) (int, error) {
 	if err != nil {
 		return -1, err
 	}
-	if u, ok := held.(*unpacked); ok {
-		defer u.close()
+	packed, isPacked := held.(*unpacked)
+	if isPacked {
+		defer packed.close()
 	}
 	device, inode := identify(file, info)
-	found := -1
+	found, grown := -1, false
 	for i := range known {
 		p := &known[i]
 		if p.head.length == 0 || found >= 0 && p.rank(device, inode) <= known[found].rank(device, inode) {
@@ -107,9 +109,17 @@ func Find(file *os.File, known []Position) (int, error) {
 		if err != nil {
 			return -1, err
 		}
-		if same {
+		switch {
+		case same:
 			found = i
+		case isPacked && !grown:
+			if grown, err = packed.grownFrom(p); err != nil {
+				return -1, err
+			}
 		}
+	}
+	if grown && found < 0 {
+		return -1, errGrown
 	}
 	return found, nil
 }

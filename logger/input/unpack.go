@@ -57,6 +57,18 @@ func (u *unpacked) close() {
 	}
 }
 
+// errGrown is about a file of which source.Export.Whole says that it can't be
+// read on.
+var errGrown = errors.New("it was read before and has changed since: what was added may belong before what is logged. Log it into another tree, or take over the whole tree that it is from by liclog combine")
+
+// grownFrom tells whether this is what was read to a position, changed since.
+func (u *unpacked) grownFrom(p *Position) (bool, error) {
+	if held, ok := u.r.(exported); !ok || !held.whole || p.head.length < fingerprintLength {
+		return false, nil
+	}
+	return p.head.at(u, 0)
+}
+
 // wrong says that the file is damaged or cut off.
 func (u *unpacked) wrong(err error) error {
 	switch export := (exportError{}); {

@@ -9,6 +9,7 @@ import (
 	"github.com/liclog/liclog/logger/source/rlm"
 	"github.com/liclog/liclog/logger/source/rlmisv"
 	"github.com/liclog/liclog/logger/source/rms"
+	"github.com/liclog/liclog/logger/source/sflm"
 	"github.com/liclog/liclog/logger/source/stardrop"
 	"github.com/liclog/liclog/logger/source/textline"
 )
@@ -21,6 +22,7 @@ func logs() []Format {
 		{"rms", "Sentinel RMS usage log (lservsta)", rms.Sniff, logOf(rms.New)},
 		{"dsls", "DSLS server log (usage tracing and denials), or its console's export", dsls.Sniff, logOf(dsls.New)},
 		{"stardrop", "StarDrop usage log", stardrop.Sniff, logOf(stardrop.New)},
+		{"sflm", "Log.txt of an older usage tree (SFLM): finished rows", sflm.SniffPrepared, logOf(sflm.New)},
 	}
 }
 
@@ -33,14 +35,18 @@ type Export struct {
 	Is func(head []byte) bool
 	// Unpack gives the log's lines.
 	Unpack func(io.Reader) (*bytes.Reader, error)
+	// Whole says that what is added to such a file may belong before what was
+	// logged already: one that has grown since can't be read on.
+	Whole bool
 }
 
 // ExportHead is how many bytes an Export is recognised by.
-const ExportHead = dsls.HeadLength
+const ExportHead = max(dsls.HeadLength, sflm.HeadLength)
 
 // Exports lists all there are.
 var Exports = []Export{
-	{"DSLS export", dsls.IsExport, dsls.Unpack},
+	{"DSLS export", dsls.IsExport, dsls.Unpack, false},
+	{"Log.txt", sflm.IsLog, sflm.Unpack, true},
 }
 
 func logOf(parser func(textline.Options) event.Parser) func(Options) event.Parser {

@@ -1,11 +1,14 @@
 package source_test
 
 import (
+	"bytes"
+	"io"
 	"os"
 	"path/filepath"
 	"testing"
 
 	"github.com/liclog/liclog/logger/source"
+	"github.com/liclog/liclog/logger/source/sflm"
 	"github.com/liclog/liclog/logger/source/sourcetest"
 )
 
@@ -15,8 +18,12 @@ func init() {
 		"dsls":     "dsls/testdata/server.log",
 		"rms":      "rms/testdata/usage.log",
 		"stardrop": "stardrop/testdata/usage.log",
+		"sflm":     "sflm/testdata/tabs.txt",
 	} {
 		text, err := os.ReadFile(file)
+		if name == "sflm" && err == nil {
+			text, err = prepared(text)
+		}
 		if err != nil {
 			panic(err)
 		}
@@ -25,6 +32,15 @@ func init() {
 			Names:  []string{"anna", "bruno", "carla", "dora", "emil", "pc-17", "pc-18", "pc-19", "pc-20", "pc-21", "PC-17", "PC-18", "PC-19", "PC-20"},
 		}
 	}
+}
+
+// prepared is a Log.txt as its format gets it.
+func prepared(log []byte) ([]byte, error) {
+	r, err := sflm.Unpack(bytes.NewReader(log))
+	if err != nil {
+		return nil, err
+	}
+	return io.ReadAll(r)
 }
 
 // Every log of a real server at hand is recognised as what it is.

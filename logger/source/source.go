@@ -76,7 +76,7 @@ func (t Table) Recognise(head []byte) (Format, error) {
 		}
 	}
 	if sflm.Sniff(lines) {
-		return Format{}, fmt.Errorf("this is a log of an older usage tree, with finished rows and no events: take the whole tree over by liclog combine TREE --into DIR")
+		return Format{}, fmt.Errorf("this is a Log.txt of an older usage tree: rows in the order of their ends, which have to be read as a whole, from a file or a pipe that ends")
 	}
 	return Format{}, fmt.Errorf("no known format is recognised; name it with --format")
 }

@@ -1,6 +1,11 @@
 // Package sflm reads the files of older usage trees, such as SFLM writes: Log.txt
 // with a row a finished check-out, parted by tabs, commas or semicolons, and
 // Summary.txt, which may be all that is left of a day.
+//
+// Trees are taken over by package combine, row by row (Rows, DaySummary). A
+// single Log.txt can be logged too: rows stand in the order of their ends and
+// events must come in the order of time, so the whole file is put in the order
+// of starts (Unpack), and events are made of that (New).
 package sflm
 
 import (
@@ -97,6 +102,12 @@ func text(b []byte) string {
 	return s.String()
 }
 
+// has tells whether the header names a column.
+func (t *Table) has(name string) bool {
+	_, ok := t.columns[strings.ToLower(name)]
+	return ok
+}
+
 // cell is the cell of a column, by its name or else its place in Log.csv.
 func (t *Table) cell(cells []string, column int, name string) string {
 	if t.columns != nil {
@@ -118,7 +129,7 @@ func (t *Table) row(line []byte) (layout.Row, error) {
 		return layout.Row{}, err
 	}
 	if len(cells) < 7 {
-		return layout.Row{}, errors.New("a row with too few columns")
+		return layout.Row{}, errColumns
 	}
 	of := func(i int) string { return t.cell(cells, i, layout.LogColumns[i]) }
 	start, end := of(5), of(6)
@@ -129,22 +140,36 @@ func (t *Table) row(line []byte) (layout.Row, error) {
 		end = clockSeconds(of(9), of(11))
 	}
 	row, err := layout.ParseRow([]string{of(0), of(1), of(2), of(3), of(4), start, end, of(7), of(8), "", "", ""})
-	switch {
-	case err != nil:
-		return row, err
-	case row.ProductID == "" && row.ProductName == "":
-		return row, errors.New("a row without a product")
-	case row.Desired > layout.MaxLicenses || row.Granted > layout.MaxLicenses:
-		return row, errors.New("absurd number of licenses")
-	case row.Start < layout.FirstSecond || row.End >= layout.EndOfTime:
-		return row, errors.New("a time out of all time")
-	case strings.ContainsRune(row.User+row.Host+row.Process+row.ProductID+row.ProductName, 0):
-		return row, errors.New("a NUL byte")
+	if err == nil {
+		err = usable(&row)
 	}
 	if row.ProductID == "" {
 		row.ProductID = row.ProductName
 	}
-	return row, nil
+	return row, err
+}
+
+// What makes a row unusable though each cell can be read.
+var (
+	errColumns = errors.New("a row with too few columns")
+	errProduct = errors.New("a row without a product")
+	errNumber  = errors.New("absurd number of licenses")
+	errTime    = errors.New("a time out of all time")
+	errNUL     = errors.New("a NUL byte")
+)
+
+func usable(row *layout.Row) error {
+	switch {
+	case row.ProductID == "" && row.ProductName == "":
+		return errProduct
+	case row.Desired > layout.MaxLicenses || row.Granted > layout.MaxLicenses:
+		return errNumber
+	case row.Start < layout.FirstSecond || row.End >= layout.EndOfTime:
+		return errTime
+	case strings.ContainsRune(row.User+row.Host+row.Process+row.ProductID+row.ProductName, 0):
+		return errNUL
+	}
+	return nil
 }
 
 // clockSeconds is a date YYYY/MM/DD and a time of day as CE seconds; 24:00:00 is
