@@ -33,7 +33,8 @@ type Part interface {
 	// random text, the same whenever the change is done again.
 	Set(settings, random string)
 	// Apply takes an event at the moment at which it counts, its own or the
-	// watermark if that is later. A reason says why it can't be used.
+	// watermark if that is later; the start of a server at that at which what a
+	// crash left of it ends. A reason says why it can't be used.
 	Apply(e *event.Event, at layout.Second) (reason string)
 	// Due is the next moment to be told of, layout.EndOfTime where there is none.
 	Due() layout.Second
@@ -58,7 +59,8 @@ type Host struct {
 	Dir string // the tree
 	FS  disk.FS
 	Log *slog.Logger
-	// Insert takes an event of check-outs; it counts at the watermark.
+	// Insert takes an event of check-outs; it counts at the watermark, a check-in
+	// at its own time if that is earlier and no border has been passed since.
 	Insert func(e *event.Event) (reason string)
 	// Watermark is the latest moment known to have been observed.
 	Watermark func() (at layout.Second, ok bool)

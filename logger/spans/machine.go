@@ -252,8 +252,9 @@ func (m *Machine) dispatch(e *event.Event, at layout.Second, server int32) (reas
 	case event.Dequeued:
 		return m.dequeued(e, at, server)
 	case event.Start:
-		m.endServer(server, max(m.servers.list[server].last, m.border))
-		m.other(e, at)
+		heard := max(m.servers.list[server].last, m.border)
+		m.endServer(server, heard)
+		m.other(e, heard)
 	case event.Stop:
 		m.endServer(server, at)
 		m.other(e, at)

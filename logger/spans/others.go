@@ -10,8 +10,9 @@ import (
 // are told when time comes to moments that they asked for. What they do must
 // follow from what they are told alone. They may Insert events of check-outs.
 type Others interface {
-	// Apply takes an event at the moment at which it counts. A reason says why it
-	// can't be used.
+	// Apply takes an event at the moment at which it counts; the start of a server
+	// at that at which what a crash left of it ends. A reason says why it can't be
+	// used.
 	Apply(e *event.Event, at layout.Second) (reason string)
 	// Due is the next moment to be told of, layout.EndOfTime where there is none.
 	Due() layout.Second
@@ -38,11 +39,16 @@ func (m *Machine) other(e *event.Event, at layout.Second) (reason string) {
 }
 
 // Insert takes an event of check-outs that comes of another event or of a moment
-// that has come; it counts at the watermark, whatever its own time. Only Others
-// call it, while they are told something or their settings change.
+// that has come; it counts at the watermark. A check-in may have a time of its own
+// before that: it counts then, or at the last border since. Only Others call it,
+// while they are told something or their settings change.
 func (m *Machine) Insert(e *event.Event) (reason string) {
 	server := m.servers.find(e.Server)
-	reason = m.dispatch(e, m.watermark, server)
+	at := m.watermark
+	if e.Kind == event.CheckIn && e.Time != 0 {
+		at = min(at, max(e.Time, m.border))
+	}
+	reason = m.dispatch(e, at, server)
 	m.servers.list[server].last = m.watermark
 	return reason
 }

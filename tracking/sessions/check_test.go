@@ -394,6 +394,34 @@ func TestServerEndsItsSessions(t *testing.T) {
 	}
 }
 
+// A server that starts though it did not stop crashed when it was heard of last:
+// its sessions ended then, but what other sessions of a unit still used did not.
+func TestCrashedServerEndsItsSessionsInHindsight(t *testing.T) {
+	d := newDesk(t, plain())
+	other := func(at, handle, user string) {
+		d.Login(&Login{At: moment(at), Server: "sm2", Handle: handle, User: user, Address: "10.0.0.1", Applications: []string{"Change"}})
+	}
+	d.in("1 08:00:00", "a", "u1@10.0.0.1", "Change")
+	d.in("1 08:00:00", "b", "u2@10.0.0.1", "Change")
+	d.in("1 08:00:00", "c", "u3@10.0.0.1", "Change")
+	other("1 08:30:00", "b", "u2")
+	other("1 08:30:00", "c", "u3")
+	d.Logout(moment("1 10:00:00"), "sm2", "b", false)
+	d.changes = nil
+	d.EndCrashed(moment("1 11:00:00"), moment("1 09:00:00"), "sm1")
+	d.uses(map[string]int{changeFloating: 1, loginFloating: 1})
+	for i, want := range []string{"1 09:00:00", "1 09:00:00", "1 10:00:00", "1 10:00:00"} {
+		if got := d.changes[i]; got.at != moment(want) || got.User != []string{"u1", "u2"}[i/2] {
+			t.Errorf("%s of %s is free at %s, want %s", got.Product, got.User, got.at, want)
+		}
+	}
+	d.history(1, changeFloating+"=3@08:00:00") // what was counted stands
+	d.Logout(moment("1 12:00:00"), "sm2", "c", false)
+	if got := d.changes[len(d.changes)-1]; got.at != moment("1 12:00:00") {
+		t.Errorf("the session of the other server ended at %s", got.at)
+	}
+}
+
 // While nothing is observed nothing is recorded; who was inactive for too long by
 // the end of that time is gone before it.
 func TestSkip(t *testing.T) {

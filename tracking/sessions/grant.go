@@ -114,7 +114,7 @@ func (m *Machine) SetRules(rules Rules) {
 func (m *Machine) switchTracking(on bool) {
 	tell := m.sink.CheckIn
 	if on {
-		tell = m.sink.CheckOut
+		tell, m.tracked = m.sink.CheckOut, m.now
 	}
 	for _, u := range m.inOrder() {
 		for _, h := range u.held {

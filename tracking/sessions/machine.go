@@ -25,6 +25,8 @@ type Machine struct {
 	people       map[string]*person
 	unitCount    int64 // made so far
 
+	tracked layout.Second // when tracking was switched on last
+
 	day      layout.Day    // in the zone, of now
 	endOfDay layout.Second // the moment at which it ends
 	counting bool          // connected users have become more since they were counted
@@ -84,7 +86,8 @@ type unit struct {
 	id       int64
 	person   *person
 	sessions int
-	held     []holding // in the order in which they were granted
+	until    layout.Second // when the last of those ended that did
+	held     []holding     // in the order in which they were granted
 }
 
 // holding is a license that a unit uses.

@@ -20,7 +20,7 @@ import (
 const tick = 10
 
 type plainSession struct {
-	handle, user, address string
+	server, handle, user, address string
 	background            bool
 	last                  layout.Second
 }
@@ -29,6 +29,7 @@ type plainLicense struct {
 	user, address, application string
 	named                      bool
 	order                      int
+	seen                       layout.Second // up to when it was in use for certain
 }
 
 type plainModel struct {
@@ -42,8 +43,16 @@ type plainModel struct {
 	peaks    map[string]Record // by date and name
 	denied   int
 	warnings []string
-	history  []string // what was in use after each ten seconds
+	history  []plainPicture // what was in use after each ten seconds
+	heard    map[string]layout.Second
 }
+
+type plainPicture struct {
+	at  layout.Second
+	use []string
+}
+
+func (p plainPicture) String() string { return p.at.String() + strings.Join(p.use, "|") }
 
 func (p *plainModel) local() time.Time { return p.now.Time().In(p.zone) }
 
@@ -89,9 +98,32 @@ func (p *plainModel) hasUnit(user, address string) bool {
 }
 
 // end drops the sessions for which gone holds, and what units without any used.
-func (p *plainModel) end(gone func(plainSession) bool) {
+func (p *plainModel) end(gone func(plainSession) bool) { p.endAt(p.now, gone) }
+
+func (p *plainModel) endAt(at layout.Second, gone func(plainSession) bool) {
+	for _, s := range p.sessions {
+		for i := range p.licenses {
+			if l := &p.licenses[i]; gone(s) && !s.background && l.user == s.user && l.address == s.address {
+				l.seen = max(l.seen, at)
+			}
+		}
+	}
 	p.sessions = slices.DeleteFunc(p.sessions, gone)
-	p.licenses = slices.DeleteFunc(p.licenses, func(l plainLicense) bool { return !p.hasUnit(l.user, l.address) })
+	p.licenses = slices.DeleteFunc(p.licenses, func(l plainLicense) bool {
+		if p.hasUnit(l.user, l.address) {
+			return false
+		}
+		for i := range p.history { // in hindsight it was free since then
+			if h := &p.history[i]; h.at >= l.seen {
+				h.use = slices.DeleteFunc(h.use, func(use string) bool { return use == l.String() })
+			}
+		}
+		return true
+	})
+}
+
+func (l plainLicense) String() string {
+	return fmt.Sprint(l.user, l.address, productOf(l.application, l.named))
 }
 
 // pass goes on by ten seconds.
@@ -121,15 +153,15 @@ func (p *plainModel) pass() {
 }
 
 // picture is what the usage log shows in use.
-func (p *plainModel) picture() string {
-	var lines []string
+func (p *plainModel) picture() plainPicture {
+	var use []string
 	for _, l := range p.licenses {
 		if l.application == "Login" || p.rules.Tracking {
-			lines = append(lines, fmt.Sprint(l.user, l.address, productOf(l.application, l.named)))
+			use = append(use, l.String())
 		}
 	}
-	sort.Strings(lines)
-	return p.now.String() + strings.Join(lines, "|")
+	sort.Strings(use)
+	return plainPicture{p.now, use}
 }
 
 func (p *plainModel) operator(user string) (o Operator) {
@@ -166,7 +198,7 @@ func (p *plainModel) userHasNamed(user, application string) bool {
 }
 
 func (p *plainModel) give(user, address, application string, named bool) {
-	p.licenses = append(p.licenses, plainLicense{user, address, application, named, p.orders})
+	p.licenses = append(p.licenses, plainLicense{user, address, application, named, p.orders, 0})
 	p.orders++
 	if application != "Login" && !p.rules.Tracking {
 		return
@@ -188,9 +220,9 @@ func (p *plainModel) login(l *Login) {
 	}
 	background := l.Client == Background
 	same := func(s plainSession) bool {
-		return s.handle == l.Handle && !s.background && !background && s.user == user && s.address == address
+		return s.server == l.Server && s.handle == l.Handle && !s.background && !background && s.user == user && s.address == address
 	}
-	p.end(func(s plainSession) bool { return s.handle == l.Handle && !same(s) })
+	p.end(func(s plainSession) bool { return s.server == l.Server && s.handle == l.Handle && !same(s) })
 	again := slices.IndexFunc(p.sessions, same)
 	o := p.operator(user)
 	if !background && l.Client != ESS && !p.holds(user, address, "Login") {
@@ -208,7 +240,7 @@ func (p *plainModel) login(l *Login) {
 	if again >= 0 {
 		p.sessions[again].last = p.now
 	} else {
-		p.sessions = append(p.sessions, plainSession{l.Handle, user, address, background, p.now})
+		p.sessions = append(p.sessions, plainSession{l.Server, l.Handle, user, address, background, p.now})
 	}
 	if background {
 		return
@@ -224,9 +256,9 @@ func (p *plainModel) login(l *Login) {
 	}
 }
 
-func (p *plainModel) active(handle string) {
+func (p *plainModel) active(server, handle string) {
 	for i := range p.sessions {
-		if p.sessions[i].handle == handle {
+		if p.sessions[i].server == server && p.sessions[i].handle == handle {
 			p.sessions[i].last = p.now
 		}
 	}
@@ -236,6 +268,11 @@ func (p *plainModel) active(handle string) {
 func (p *plainModel) setTracking(on bool) {
 	p.rules.Tracking = on
 	p.raiseAll()
+	for i := range p.licenses {
+		if l := &p.licenses[i]; l.application != "Login" {
+			l.seen = max(l.seen, p.now)
+		}
+	}
 }
 
 // records are those of a year, as files have them.
@@ -281,9 +318,11 @@ func randomRules(random *rand.Rand) Rules {
 	return r
 }
 
+func randomServer(random *rand.Rand) string { return []string{"sm1", "sm2"}[random.IntN(2)] }
+
 func randomLogin(random *rand.Rand) *Login {
 	l := &Login{
-		Server: "sm1", Handle: fmt.Sprint(random.IntN(40)), User: fmt.Sprintf("%c%d", "uU"[random.IntN(2)], random.IntN(9)),
+		Server: randomServer(random), Handle: fmt.Sprint(random.IntN(40)), User: fmt.Sprintf("%c%d", "uU"[random.IntN(2)], random.IntN(9)),
 		Address: fmt.Sprintf("10.0.0.%d", random.IntN(3)), Client: Client(random.IntN(int(Background) + 1)),
 	}
 	if random.IntN(8) == 0 {
@@ -313,7 +352,7 @@ func TestEqualsModel(t *testing.T) {
 			start = layout.DayOf(2018, 3, 24).Start() // clocks are put forward at midnight in Beirut
 		}
 		d := newDesk(t, rules)
-		p := &plainModel{rules: rules, now: start, peaks: map[string]Record{}}
+		p := &plainModel{rules: rules, now: start, peaks: map[string]Record{}, heard: map[string]layout.Second{}}
 		p.zone, _ = time.LoadLocation(rules.Zone)
 		p.date = p.local().Format("2006-01-02")
 		compareHistories(t, random, d, p)
@@ -326,6 +365,9 @@ func TestEqualsModel(t *testing.T) {
 func compareHistories(t *testing.T, random *rand.Rand, d *desk, p *plainModel) {
 	busy := 2 + random.IntN(200) // ticks between events
 	for step := range 3 * 8640 {
+		if step > 0 {
+			p.pass()
+		}
 		at := p.now
 		for step == 0 || random.IntN(busy) == 0 {
 			happen(random, d, p, at)
@@ -340,12 +382,12 @@ func compareHistories(t *testing.T, random *rand.Rand, d *desk, p *plainModel) {
 		if random.IntN(2000) == 0 {
 			d.restart()
 		}
-		p.pass()
 	}
-	d.Advance(p.now - tick)
-	got := d.pictures(p.now-layout.Second(len(p.history))*tick, len(p.history))
+	p.history = append(p.history, p.picture())
+	d.Advance(p.now)
+	got := d.pictures(p.history[0].at, len(p.history))
 	for i := range p.history {
-		if got[i] != p.history[i] {
+		if got[i] != p.history[i].String() {
 			t.Errorf("in use:\n%s\nwant\n%s", got[i], p.history[i])
 			return
 		}
@@ -361,6 +403,7 @@ func compareHistories(t *testing.T, random *rand.Rand, d *desk, p *plainModel) {
 func (r *recorder) pictures(start layout.Second, count int) (pictures []string) {
 	open := map[string]bool{}
 	next := 0
+	slices.SortStableFunc(r.changes, func(a, b change) int { return int(a.at - b.at) }) // a crash is known in hindsight
 	for i := range count {
 		at := start + layout.Second(i)*tick
 		for ; next < len(r.changes) && r.changes[next].at <= at; next++ {
@@ -379,22 +422,30 @@ func (r *recorder) pictures(start layout.Second, count int) (pictures []string) 
 
 // happen lets anything happen in both.
 func happen(random *rand.Rand, d *desk, p *plainModel, at layout.Second) {
-	handle := fmt.Sprint(random.IntN(40))
+	server, handle := randomServer(random), fmt.Sprint(random.IntN(40))
+	heard, known := p.heard[server]
+	if !known {
+		heard = at
+	}
+	p.heard[server] = at
 	switch n := random.IntN(20); {
 	case n < 9:
 		l := randomLogin(random)
-		l.At = at
+		l.At, l.Server = at, server
 		d.Login(l)
 		p.login(l)
 	case n < 12:
-		d.Activity(at, "sm1", handle)
-		p.active(handle)
+		d.Activity(at, server, handle)
+		p.active(server, handle)
 	case n < 18:
-		d.Logout(at, "sm1", handle, random.IntN(2) == 0)
-		p.end(func(s plainSession) bool { return s.handle == handle })
+		d.Logout(at, server, handle, random.IntN(2) == 0)
+		p.end(func(s plainSession) bool { return s.server == server && s.handle == handle })
 	case n == 18 && random.IntN(10) == 0:
-		d.EndServer(at, "sm1")
-		p.end(func(plainSession) bool { return true })
+		d.EndServer(at, server)
+		p.end(func(s plainSession) bool { return s.server == server })
+	case n == 18 && random.IntN(5) == 0:
+		d.EndCrashed(at, heard, server)
+		p.endAt(heard, func(s plainSession) bool { return s.server == server })
 	case n == 19 && d.Began():
 		d.Advance(at)
 		rules := d.Rules()

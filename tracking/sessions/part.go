@@ -103,6 +103,10 @@ func (p *part) Apply(e *event.Event, at layout.Second) (reason string) {
 		}
 		return p.machine.Logout(at, e.Server, e.Handle, ending == Inactivity)
 	}
+	if now, ok := p.Watermark(); ok && e.Kind == event.Start {
+		p.machine.EndCrashed(now, at, e.Server)
+		return ""
+	}
 	p.machine.EndServer(at, e.Server)
 	return ""
 }
@@ -120,17 +124,17 @@ func (p *part) Pass(at layout.Second) {
 }
 
 // CheckOut puts a license in use into the usage log.
-func (p *part) CheckOut(_ layout.Second, use Use) { p.insert(event.CheckOut, use, 1) }
+func (p *part) CheckOut(at layout.Second, use Use) { p.insert(event.CheckOut, at, use, 1) }
 
 // CheckIn takes it out again.
-func (p *part) CheckIn(_ layout.Second, use Use) { p.insert(event.CheckIn, use, event.NotGiven) }
+func (p *part) CheckIn(at layout.Second, use Use) { p.insert(event.CheckIn, at, use, event.NotGiven) }
 
 // Deny notes that a login was refused.
-func (p *part) Deny(_ layout.Second, use Use) { p.insert(event.Denied, use, 0) }
+func (p *part) Deny(at layout.Second, use Use) { p.insert(event.Denied, at, use, 0) }
 
-func (p *part) insert(kind event.Kind, use Use, granted int64) {
+func (p *part) insert(kind event.Kind, at layout.Second, use Use, granted int64) {
 	reason := p.Insert(&event.Event{
-		Kind: kind, User: use.User, Host: use.Address, ProductID: use.Product, ProductName: use.Product,
+		Kind: kind, Time: at, User: use.User, Host: use.Address, ProductID: use.Product, ProductName: use.Product,
 		Desired: 1, Granted: granted, Handle: use.Handle, Server: Server,
 	})
 	if reason != "" {

@@ -59,7 +59,7 @@ func (r *recorder) CheckIn(at layout.Second, u Use) {
 	delete(r.open, u)
 	r.changes = append(r.changes, change{u, at, false})
 	r.inUse[u.Product]--
-	r.tell(at, "in", [3]string{u.User, u.Address, u.Product})
+	r.tell(max(at, r.last), "in", [3]string{u.User, u.Address, u.Product})
 }
 
 func (r *recorder) Deny(at layout.Second, u Use) {

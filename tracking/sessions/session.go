@@ -145,12 +145,16 @@ func (m *Machine) Logout(at layout.Second, server, handle string, idle bool) (re
 	return LogoutUnknown
 }
 
-// EndServer ends all sessions of a server that stopped or is starting anew.
-func (m *Machine) EndServer(at layout.Second, server string) {
+// EndServer ends all sessions of a server that stopped.
+func (m *Machine) EndServer(at layout.Second, server string) { m.EndCrashed(at, at, server) }
+
+// EndCrashed ends all sessions of a server that starts, though it did not stop,
+// at the moment when it was heard of last. What was counted since stands.
+func (m *Machine) EndCrashed(now, heard layout.Second, server string) {
 	if len(m.sessions) == 0 {
 		return
 	}
-	m.Advance(at)
+	m.Advance(now)
 	var ended []*session
 	for key, s := range m.sessions {
 		if key.server == server {
@@ -159,7 +163,7 @@ func (m *Machine) EndServer(at layout.Second, server string) {
 	}
 	slices.SortFunc(ended, func(a, b *session) int { return int(a.number - b.number) })
 	for _, s := range ended {
-		m.end(s, m.now)
+		m.end(s, heard)
 	}
 }
 
@@ -176,13 +180,20 @@ func (m *Machine) end(s *session, at layout.Second) {
 	m.ended(s.unit, at)
 }
 
+// ended notes that a session of a unit ended. A moment before now is that of a
+// crash: other sessions of the unit may have ended since, and what it uses may
+// have been taken for use only since.
 func (m *Machine) ended(u *unit, at layout.Second) {
+	u.until = max(u.until, at)
 	if u.sessions > 0 {
 		return
 	}
 	for _, h := range u.held {
-		if m.tells(h.application) {
-			m.sink.CheckIn(at, u.use(h))
+		switch {
+		case h.application.index == login:
+			m.sink.CheckIn(u.until, u.use(h))
+		case m.rules.Tracking:
+			m.sink.CheckIn(max(u.until, m.tracked), u.use(h))
 		}
 	}
 	m.forget(u)

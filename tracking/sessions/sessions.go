@@ -111,9 +111,11 @@ type Use struct {
 }
 
 // Sink receives what becomes of sessions, in the order of time. Calls never
-// come with a time before that of the call before.
+// come with a time before that of the call before, but for check-ins at a crash.
 type Sink interface {
 	// CheckOut says that a unit has got a license, CheckIn that it is free again.
+	// A check-in may come late: at the start of a server that crashed, with the
+	// moment when it was heard of last.
 	CheckOut(at layout.Second, use Use)
 	CheckIn(at layout.Second, use Use)
 	// Deny says that a login was refused for want of this license.

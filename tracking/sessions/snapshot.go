@@ -14,7 +14,7 @@ func (m *Machine) Save(w *wire.Writer) {
 	w.Bool(m.began)
 	for _, n := range [...]int64{
 		int64(m.now), m.logins, m.unitCount, m.Refused, m.Unmatched,
-		int64(m.day), int64(m.endOfDay), int64(m.countAt),
+		int64(m.day), int64(m.endOfDay), int64(m.countAt), int64(m.tracked),
 	} {
 		w.Int(n)
 	}
@@ -50,6 +50,7 @@ func (m *Machine) saveUnits(w *wire.Writer) {
 		w.Int(u.id)
 		w.Text(u.key.user)
 		w.Text(u.key.address)
+		w.Int(int64(u.until))
 		w.Int(int64(len(u.held)))
 		for _, h := range u.held {
 			w.Int(int64(h.application.index))
@@ -101,6 +102,7 @@ func (m *Machine) Restore(r *wire.Reader) {
 	m.now, m.logins, m.unitCount = layout.Second(r.Int()), r.Int(), r.Int()
 	m.Refused, m.Unmatched = r.Int(), r.Int()
 	m.day, m.endOfDay, m.countAt = layout.Day(r.Int()), layout.Second(r.Int()), layout.Second(r.Int())
+	m.tracked = layout.Second(r.Int())
 	m.counting = r.Bool()
 	m.users.peak, m.system.peak = readPeak(r), readPeak(r)
 	m.records = readRecords(r)
@@ -128,7 +130,7 @@ func (m *Machine) restoreUnits(r *wire.Reader) (units []*unit) {
 	for range r.Count() {
 		id := r.Int()
 		u := m.unit(r.Text(), r.Text())
-		u.id = id
+		u.id, u.until = id, layout.Second(r.Int())
 		m.unitCount-- // it was counted before
 		for range r.Count() {
 			index, kind := r.Int(), Kind(r.Byte())

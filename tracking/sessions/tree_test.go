@@ -110,7 +110,7 @@ func randomEvents(seed uint64, count int) []event.Event {
 	var events []event.Event
 	for range count {
 		at += layout.Second(random.IntN(4000))
-		e := event.Event{Time: at, Server: "sm1", Handle: fmt.Sprint(random.IntN(12)), Desired: 1, Granted: event.NotGiven}
+		e := event.Event{Time: at, Server: randomServer(random), Handle: fmt.Sprint(random.IntN(12)), Desired: 1, Granted: event.NotGiven}
 		switch n := random.IntN(20); {
 		case n < 10:
 			l := randomLogin(random)
@@ -288,6 +288,41 @@ func TestRecordsOutliveTheState(t *testing.T) {
 	}
 	if log := read(t, at.Day().File(dir, layout.LogFile)); strings.Count(log, ",01:00:00\n") != 4 {
 		t.Errorf("what was in use does not end with what is known:\n%s", log)
+	}
+}
+
+// The usage log has a session of a server that crashed up to when the server was
+// heard of last, or to the last midnight since.
+func TestSessionsOfACrashedServerInTheUsageLog(t *testing.T) {
+	at := layout.DayOf(2019, 1, 1).Start() + 22*3600
+	login := func(at layout.Second, user string) event.Event {
+		return event.Event{Time: at, Kind: event.Login, Server: "sm1", User: user, Handle: user, Details: &event.Details{Applications: "Change"}}
+	}
+	r := &run{T: t, fs: memdisk.New(1), random: rand.New(rand.NewPCG(1, 1)), rules: plain()}
+	r.events = []event.Event{
+		login(at, "a"), login(at+60, "b"),
+		{Time: at + 600, Kind: event.Alive, Server: "sm1"},
+		{Time: at + 3600, Kind: event.Alive, Server: "other"},
+		{Time: at + 3660, Kind: event.Start, Server: "sm1"},
+		login(at+3700, "c"),
+		{Time: at + 3*3600, Kind: event.Start, Server: "sm1"},
+	}
+	if err := r.log(); err != nil {
+		t.Fatal(err)
+	}
+	var ends []string
+	for _, line := range strings.Split(r.files()[filepath.ToSlash(at.Day().File(tree, layout.LogFile))], "\n") {
+		if cells := strings.Split(line, ","); strings.HasPrefix(line, "a,") || strings.HasPrefix(line, "b,") || strings.HasPrefix(line, "c,") {
+			ends = append(ends, cells[0]+" "+cells[3]+" "+cells[len(cells)-1])
+		}
+	}
+	want := "a Login - Floating 22:10:00, a Change Management - Floating 22:10:00, b Login - Floating 22:10:00, " +
+		"b Change Management - Floating 22:10:00, c Login - Floating 24:00:00, c Change Management - Floating 24:00:00"
+	if got := strings.Join(ends, ", "); got != want {
+		t.Errorf("%s\nwant\n%s", got, want)
+	}
+	if cache := r.files()[filepath.ToSlash((at.Day() + 1).File(tree, layout.LogCacheFile))]; strings.Count(cache, "\n") != 1 {
+		t.Errorf("still in use:\n%s", cache)
 	}
 }
 
