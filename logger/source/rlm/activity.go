@@ -96,8 +96,9 @@ func (p *parser) checkOut(out *event.Batch) event.Verdict {
 	if why := p.numbers(&r); why != "" {
 		return event.Reject(why)
 	}
+	p.sharing.leave(r.handle) // of a check-out whose end is not in the log
 	if r.share != r.handle {
-		p.shared.add(r.handle)
+		p.sharing.join(r.share, p.shareOf(&r, p.fields.At(asked)), true)
 		p.alive(out)
 		return event.Skip(kindShared)
 	}
@@ -143,8 +144,9 @@ func (p *parser) checkIn(out *event.Batch) event.Verdict {
 	if why != "" {
 		return event.Reject(why)
 	}
+	next, shared := p.sharing.leave(r.handle)
 	switch {
-	case p.shared.remove(r.handle):
+	case shared:
 		p.alive(out)
 		return event.Skip(kindSharedIn)
 	case p.waiting.remove(r.handle):
@@ -155,7 +157,11 @@ func (p *parser) checkIn(out *event.Batch) event.Verdict {
 	default:
 		p.tell(event.CheckIn, &r, out)
 	}
-	return p.finish(out)
+	verdict := p.finish(out)
+	if next != nil && verdict.Class == event.Read {
+		p.tellShare(event.CheckOut, next, out)
+	}
+	return verdict
 }
 
 // dequeued reads
@@ -243,13 +249,32 @@ func (p *parser) inUse(out *event.Batch) event.Verdict {
 	if why := p.numbers(&r); why != "" {
 		return event.Reject(why)
 	}
-	if r.shareAt != none && r.share != r.handle || p.shared.has(r.handle) {
-		p.shared.add(r.handle)
+	if p.sharesStill(&r) {
 		p.alive(out)
 		return event.Skip(kindShared)
 	}
 	p.tell(event.InUse, &r, out)
 	return p.finish(out)
+}
+
+// sharesStill tells whether the check-out of an INUSE record shares the license of
+// another. Before RLM 12.2 that is known of those alone whose OUT was read.
+func (p *parser) sharesStill(r *request) bool {
+	g := p.sharing.of(r.handle)
+	known := g != nil && g.Holder != r.handle
+	switch {
+	case r.shareAt == none:
+		return known
+	case r.share == r.handle && known:
+		p.sharing.leave(r.handle)
+	case r.share != r.handle && g == nil:
+		p.listing.Sharing = append(p.listing.Sharing, sharer{r.share, p.shareOf(r, nil)})
+		return true
+	case known:
+		return true
+	}
+	p.listing.Holders = append(p.listing.Holders, r.handle)
+	return false
 }
 
 // queued reads

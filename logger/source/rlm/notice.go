@@ -104,7 +104,9 @@ func (p *parser) shutdown(out *event.Batch) event.Verdict {
 }
 
 // forget drops what ends with the server.
-func (p *parser) forget() { p.shared, p.waiting = nil, nil }
+func (p *parser) forget() {
+	p.sharing, p.waiting, p.settled = sharing{}, nil, nil
+}
 
 // end reads
 //

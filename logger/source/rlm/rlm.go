@@ -46,7 +46,9 @@ type parser struct {
 	zone    zone
 	isv     *daemons.Daemon // whose lines these are
 	rotated bool            // the log goes on another: the next START is none
-	shared  handles         // check-outs that share the license of another
+	sharing sharing         // of licenses by several check-outs
+	listing listing         // of INUSE records at hand
+	settled []share         // check-outs of an ended listing, to be told
 	waiting handles         // requests
 	pools   []pool          // of the PRODUCT lines just read
 	pooled  layout.Second   // when
@@ -71,12 +73,36 @@ func (p *parser) line(line []byte, out *event.Batch) event.Verdict {
 	if why := p.fields.Split(line); why != "" {
 		return event.Reject(why)
 	}
+	listed := p.fields.Text(0) == "INUSE"
+	if !listed && len(p.listing.Sharing)+len(p.listing.Holders) > 0 {
+		p.endListing()
+	}
 	before := len(out.Items)
 	verdict := p.record(out)
-	if verdict.Class != event.Rejected && len(p.pools) > 0 && p.fields.Text(0) != "PRODUCT" {
-		p.tellPurchased(out, before)
+	if verdict.Class != event.Rejected {
+		p.tellBefore(before, out)
 	}
 	return verdict
+}
+
+// tellBefore tells what was collected from lines of one kind, now that the last of
+// them is passed. The events go before those of the current line, which begin at
+// place first.
+func (p *parser) tellBefore(first int, out *event.Batch) {
+	pools := len(p.pools) > 0 && p.fields.Text(0) != "PRODUCT"
+	if !pools && len(p.settled) == 0 {
+		return
+	}
+	of := slices.Clone(out.Items[first:])
+	out.Items = out.Items[:first]
+	if pools {
+		p.tellPurchased(out)
+	}
+	for i := range p.settled {
+		p.tellShare(event.InUse, &p.settled[i], out).Time = p.settled[i].Time
+	}
+	p.settled = nil
+	out.Items = append(out.Items, of...)
 }
 
 // headKind knows the text at the head of a log.
@@ -170,10 +196,8 @@ func (p *parser) product() event.Verdict {
 	return event.Used
 }
 
-// tellPurchased tells the numbers of licenses, pools of a product added up, once
-// the last PRODUCT line is passed. The events go before those of the current
-// line, which begin at place first.
-func (p *parser) tellPurchased(out *event.Batch, first int) {
+// tellPurchased tells the numbers of licenses, pools of a product added up.
+func (p *parser) tellPurchased(out *event.Batch) {
 	at := p.pooled
 	if at == 0 {
 		at = p.Clock.Now
@@ -181,8 +205,6 @@ func (p *parser) tellPurchased(out *event.Batch, first int) {
 	if at == 0 {
 		return // no time is known yet
 	}
-	of := slices.Clone(out.Items[first:])
-	out.Items = out.Items[:first]
 	for _, pool := range p.pools {
 		e := p.add(out, event.Purchased)
 		e.Time, e.ProductName = at, out.Text(pool.Product)
@@ -190,6 +212,5 @@ func (p *parser) tellPurchased(out *event.Batch, first int) {
 		e.Granted = min(pool.Count, event.MaxLicenses)
 		e.Desired = e.Granted
 	}
-	out.Items = append(out.Items, of...)
 	p.pools, p.pooled = p.pools[:0], 0
 }

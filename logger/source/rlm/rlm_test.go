@@ -34,6 +34,8 @@ func TestGolden(t *testing.T) {
 		{golden: "rotated-elsewhere", log: "rotated", zone: "America/New_York"},
 		{golden: "small", zone: "Europe/Berlin"},
 		{golden: "detailed"},
+		{golden: "shared"},
+		{golden: "shared-next"},
 		{golden: "no-year", options: Options{LastDay: lastDay}},
 		{golden: "torn", rejected: 31},
 	} {
@@ -56,7 +58,7 @@ func TestGolden(t *testing.T) {
 }
 
 func TestConformance(t *testing.T) {
-	for _, name := range []string{"std", "rotated", "small", "detailed", "no-year"} {
+	for _, name := range []string{"std", "rotated", "small", "detailed", "shared", "shared-next", "no-year"} {
 		t.Run(name, func(t *testing.T) {
 			log, err := os.ReadFile(filepath.Join("testdata", name+".log"))
 			if err != nil {
@@ -71,31 +73,6 @@ func TestConformance(t *testing.T) {
 				Names:  []string{"anna", "bruno", "carla", "emil", "pc-17", "pc-18", "pc-19", "pc-20"},
 			})
 		})
-	}
-}
-
-// What shares another's license is known again at its check-in, and forgotten
-// with its server.
-func TestSharedLicenses(t *testing.T) {
-	p := New(Options{}).(*parser)
-	r := sourcetest.Reader{Parser: p}
-	for _, test := range []struct {
-		line, kind string
-		kept       int
-	}{
-		{`START lic01 03/03/2026 10:00:00`, "", 0},
-		{`OUT draw 2.0 1 anna pc-17 "" 1 1 0 41 41 1 "" "" "" 03/03 10:05:06`, "", 0},
-		{`OUT draw 2.0 1 anna pc-17 "" 1 1 0 42 41 2 "" "" "" 03/03 10:05:07`, kindShared, 1},
-		{`OUT draw 2.0 1 anna pc-17 "" 1 1 0 43 41 3 "" "" "" 03/03 10:05:08`, kindShared, 2},
-		{`INUSE draw 2.0 1 anna pc-17 "" 1 43 3 03/03 10:05:08`, kindShared, 2},
-		{`IN 1 draw 2.0 anna pc-17 "" 1 1 0 42 03/03 10:05:09`, kindSharedIn, 1},
-		{`IN 1 draw 2.0 anna pc-17 "" 1 1 0 42 03/03 10:05:10`, "", 1},
-		{`SHUTDOWN root lic01 03/03 10:06:00`, "", 0},
-	} {
-		got := r.Line([]byte(test.line))
-		if got.Why != test.kind || len(p.shared) != test.kept {
-			t.Errorf("%s: %q with %d handles kept, want %q with %d", test.line, got.Why, len(p.shared), test.kind, test.kept)
-		}
 	}
 }
 
