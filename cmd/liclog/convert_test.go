@@ -12,6 +12,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/urfave/cli/v2"
+
 	"github.com/liclog/liclog/layout"
 	"github.com/liclog/liclog/logger/source"
 	"github.com/liclog/liclog/logger/source/sflm"
@@ -119,4 +121,40 @@ func TestCompressedExport(t *testing.T) {
 		t.Errorf("%d files differ from the %d of the plain export", len(got), len(want))
 	}
 	convertedEquals(t, name)
+}
+
+// The help of --by-data names the formats whose products it changes, and no other.
+func TestByDataNamesItsFormats(t *testing.T) {
+	var usage string
+	for _, f := range inputFlags() {
+		if by, ok := f.(*cli.BoolFlag); ok && by.Name == "by-data" {
+			usage = by.Usage
+		}
+	}
+	listing := filepath.Join(t.TempDir(), "lmstat.txt")
+	err := os.WriteFile(listing, []byte(`Flexible License Manager status on Fri 10/20/2017 17:02
+License server status: 27002@lic1
+lic1: license server UP (MASTER) v11.16
+Vendor daemon status (on lic1):
+    cadd: UP v11.16
+Users of token:  (Total of 10 licenses issued;  Total of 1 license in use)
+    anna pc-17 pc-17 CAD:render (v61.9) (lic1/27002 7086), start Fri 10/20 16:44
+`), 0o600)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sources := filepath.Join("..", "..", "logger", "source")
+	for log, word := range map[string]string{
+		filepath.Join(sources, "flexlm", "testdata", "tokens.log"): "FlexLM", listing: "lmstat",
+		filepath.Join(sources, "rlm", "testdata", "std.log"): "RLM:", filepath.Join(sources, "rlmisv", "testdata", "log.log"): "ISV",
+		filepath.Join(sources, "rms", "testdata", "usage.log"):      "Sentinel RMS",
+		filepath.Join(sources, "dsls", "testdata", "server.log"):    "DSLS",
+		filepath.Join(sources, "stardrop", "testdata", "usage.log"): "StarDrop",
+	} {
+		plain := runHere(t, nil, "convert", "--quiet", log)
+		changes := !bytes.Equal(plain, runHere(t, nil, "convert", "--quiet", "--by-data", log))
+		if len(plain) == 0 || changes != strings.Contains(usage, word) {
+			t.Errorf("%s: --by-data changes products: %v; its help is %q", log, changes, usage)
+		}
+	}
 }

@@ -25,7 +25,7 @@ func inputFlags() []cli.Flag {
 		&cli.StringFlag{Name: "format", Usage: "the input's `FORMAT` (default: recognised from its first lines)"},
 		&cli.StringFlag{Name: "tz", Usage: "the time `ZONE` of local times in the input, as Europe/Madrid (default: this machine's)"},
 		&cli.StringFlag{Name: "server", Usage: "put `NAME` before the names of servers in the input, to tell several inputs apart"},
-		&cli.BoolFlag{Name: "by-data", Usage: "FlexLM: add the check-out data to the product, for token licenses"},
+		&cli.BoolFlag{Name: "by-data", Usage: "add to the product what the log tells further of it. FlexLM, lmstat: the check-out data; RLM: the product asked for, of ISV logs the vendor's text; Sentinel RMS: the version"},
 		&cli.BoolFlag{Name: "fold-case", Usage: "compare user and host names without case"},
 	}
 }
