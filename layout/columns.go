@@ -22,7 +22,7 @@ var (
 	// AccessColumns are those of a day's Access.csv, UserLicensesColumns those of
 	// UserLicenses.csv; their times are RFC 3339 in UTC.
 	AccessColumns       = []string{"UserName", "Protocol", "Server", "FirstTime", "LastTime", "Count"}
-	UserLicensesColumns = []string{"UserName", "Server", "Protocol", "FirstAccess", "LastAccess"}
+	UserLicensesColumns = []string{"UserName", "Server", "Protocol", "FirstAccess", "LastAccess", "Months"}
 	// AdminRequestColumns are those of the requests that servers send at midnight,
 	// LicenseTrackingColumns those of the document about the database of users,
 	// ActiveUsersColumns those of the numbers of users by server.

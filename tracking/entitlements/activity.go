@@ -55,7 +55,7 @@ func (d *domain) checkActivity(s *sheet) {
 	if !when {
 		d.problems.stop(s.file, 1, "no column says when: it needs LastAccess, or Months")
 	}
-	if s.has(activityMonths) && d.span.daysBack > 0 {
+	if s.has(activityMonths) && d.span.daysBack > 0 && !d.haveDays {
 		d.problems.stop(s.file, 1, "rolling months need days: give LastAccess in the place of Months, or use --month calendar")
 	}
 }
@@ -74,15 +74,30 @@ func (d *domain) addActivity(who int32, s *sheet) {
 		d.seen(who, at, s.cell(activityProtocol), s)
 	}
 	for item := range items(s.cell(activityMonths)) {
-		month, err := parseMonth(string(item))
+		first, last, err := parseMonths(string(item))
 		if err != nil {
 			d.doubt(who, doubtAccess, s.file, s.line(), []string{"Months: " + err.Error()})
 			continue
 		}
-		if back := d.span.monthsBack(month); back >= 0 && back < d.span.months {
-			d.people.list[who].months |= 1 << back
-			d.tracked++
-		}
+		d.seenMonths(who, d.span.monthsBack(first), d.span.monthsBack(last))
+	}
+}
+
+// parseMonths reads a month, or a range of them such as 2025-12..2026-03.
+func parseMonths(text string) (first, last layout.Second, err error) {
+	from, to, isRange := strings.Cut(text, "..")
+	if first, err = parseMonth(from); err == nil && isRange {
+		last, err = parseMonth(to)
+		return first, last, err
+	}
+	return first, first, err
+}
+
+// seenMonths notes that a person was seen in months, counted back from the newest.
+func (d *domain) seenMonths(who int32, first, last int) {
+	for back := max(last, 0); back <= min(first, d.span.months-1); back++ {
+		d.people.list[who].months |= 1 << back
+		d.tracked++
 	}
 }
 
@@ -109,6 +124,7 @@ func (d *domain) readTracking(dir string, asked bool) error {
 		}
 		return fmt.Errorf("the tracking database can't be read: %w", err)
 	}
+	d.haveDays = true
 	if err := d.readIfThere(filepath.Join(dir, layout.UserLicensesFile)); err != nil {
 		return err
 	}

@@ -32,6 +32,7 @@ type domain struct {
 	later      int  // accesses behind the moment of the count
 	tracked    int  // accesses that count
 	isTracking bool // somewhere
+	haveDays   bool // of accesses, in a tree
 	span       span
 	access     *access
 }

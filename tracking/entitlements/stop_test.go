@@ -191,7 +191,8 @@ func TestTheTrackingDatabaseOfATree(t *testing.T) {
 		t.Errorf("no tree: %v", err)
 	}
 	for name, text := range map[string]string{
-		"UserLicenses.csv":      "UserName,Server,Protocol,FirstAccess,LastAccess\nCN=Anna/O=Bolt,hub/acme,HTTP,2026-01-31T23:59:59Z,2027-01-01T00:00:00Z\n",
+		"UserLicenses.csv": "UserName,Server,Protocol,FirstAccess,LastAccess,Months\n" +
+			"CN=Anna/O=Bolt,hub/acme,HTTP,2026-01-31T23:59:59Z,2027-01-01T00:00:00Z,2026-01;2026-06..2026-07;2026-12..2027-01\n",
 		"2026/03/05/Access.csv": "UserName,Protocol,Server,FirstTime,LastTime,Count\nanna/bolt,HTTP,hub/acme,2026-03-05T10:00:00Z,2026-03-05T11:00:00Z,2\n",
 		"2026/10/22/Access.csv": "UserName,Protocol,Server,FirstTime,LastTime,Count\nanna/bolt,IMAP,hub/acme,2026-10-22T10:00:00Z,2026-10-22T23:59:59Z,2\n",
 		"2025/11/30/Access.csv": "UserName,Protocol,Server,FirstTime,LastTime,Count\nanna/bolt,HTTP,far/acme,2025-11-30T22:00:00Z,2025-12-01T03:00:00Z,2\n", // a day of New York
@@ -216,8 +217,12 @@ func TestTheTrackingDatabaseOfATree(t *testing.T) {
 			got += m.String() + " "
 		}
 	}
-	if want := "CCX: external, access level Author, last access 2026-10-22T23:59:59Z within 30 days"; classOf(r, "anna/bolt") != want || got != "2025-12 2026-01 2026-03 2026-10 " {
+	if want := "CCX: external, access level Author, last access 2026-10-22T23:59:59Z within 30 days"; classOf(r, "anna/bolt") != want || got != "2025-12 2026-01 2026-03 2026-06 2026-07 2026-10 " {
 		t.Errorf("%s, months %s", classOf(r, "anna/bolt"), got)
+	}
+	o.Choices = Choices{"month": "rolling"} // the days of a tree tell those, of earlier ones too
+	if _, err := Scan(o); err == nil || !strings.Contains(err.Error(), "29/Access.csv:1: no column UserName; there are not looked at: too old") {
+		t.Error(err)
 	}
 }
 

@@ -21,8 +21,8 @@ const tick = 10
 
 type plainSession struct {
 	server, handle, user, address string
-	background            bool
-	last                  layout.Second
+	background                    bool
+	last                          layout.Second
 }
 
 type plainLicense struct {

@@ -321,7 +321,7 @@ func TestSessionsOfACrashedServerInTheUsageLog(t *testing.T) {
 	if got := strings.Join(ends, ", "); got != want {
 		t.Errorf("%s\nwant\n%s", got, want)
 	}
-	if cache := r.files()[filepath.ToSlash((at.Day() + 1).File(tree, layout.LogCacheFile))]; strings.Count(cache, "\n") != 1 {
+	if cache := r.files()[filepath.ToSlash((at.Day()+1).File(tree, layout.LogCacheFile))]; strings.Count(cache, "\n") != 1 {
 		t.Errorf("still in use:\n%s", cache)
 	}
 }

@@ -150,15 +150,17 @@ func parseRequestRow(cells []string) (row RequestRow, err error) {
 func (p *part) adopt(cells []string) {
 	protocol, err := event.ParseProtocol(cells[2])
 	first, err1 := time.Parse(time.RFC3339, cells[3])
-	last, err2 := time.Parse(time.RFC3339, cells[4])
-	if err = errors.Join(err, err1, err2); err != nil {
+	end, err2 := time.Parse(time.RFC3339, cells[4])
+	last := layout.FromTime(end)
+	seen, err3 := parseMonths(cells[5], last)
+	if err = errors.Join(err, err1, err2, err3); err != nil {
 		p.Log.Warn("a row of the user license database can't be read and is left out", "problem", err.Error())
 		return
 	}
 	place := p.server(cells[1])
 	if who := p.person(cells[0]); who != nil {
-		r := who.record(place, uint8(protocol))
-		r.first, r.last = earlier(r.first, layout.FromTime(first)), max(r.last, layout.FromTime(last))
+		begin := layout.FromTime(first)
+		who.record(place, uint8(protocol)).join(begin, last, seen|monthsOf(begin, last))
 	}
 }
 
@@ -178,7 +180,7 @@ func (p *part) read(file string, columns []string) ([][]string, error) {
 }
 
 // readRows reads the rows of a table that has at least the columns, in whatever
-// order; each row has the cells of columns.
+// order; each row has the cells of columns. Older trees have no months.
 func readRows(data []byte, columns []string) ([][]string, error) {
 	scanner := table.NewScanner(bytes.NewReader(data))
 	var places []int
@@ -193,7 +195,7 @@ func readRows(data []byte, columns []string) ([][]string, error) {
 		}
 		if places == nil {
 			for _, c := range columns {
-				if places = append(places, slices.Index(cells, c)); places[len(places)-1] < 0 {
+				if places = append(places, slices.Index(cells, c)); places[len(places)-1] < 0 && c != "Months" {
 					return nil, fmt.Errorf("no column %s", c)
 				}
 			}
@@ -201,7 +203,7 @@ func readRows(data []byte, columns []string) ([][]string, error) {
 		}
 		row := make([]string, len(columns))
 		for i, at := range places {
-			if at < len(cells) {
+			if at >= 0 && at < len(cells) {
 				row[i] = cells[at]
 			}
 		}

@@ -230,8 +230,7 @@ func (d *Domain) raise(row *RequestRow, server int32) {
 		return
 	}
 	d.databaseChanged()
-	r := p.record(server, row.Protocol)
-	r.first, r.last = earlier(r.first, row.First), max(r.last, row.Last)
+	p.record(server, row.Protocol).join(row.First, row.Last, monthsOf(row.First, row.Last))
 }
 
 // endOfYear deletes the users without any access for a calendar year.

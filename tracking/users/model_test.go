@@ -54,6 +54,7 @@ type plainRow struct {
 	known, fresh           bool
 	day                    layout.Day // in access
 	over                   bool       // that day, at the server
+	months                 []string   // in the database
 }
 
 func (p *plain) zone(server string) *time.Location {
@@ -119,6 +120,7 @@ func put(rows *[]plainRow, r plainRow) {
 			if r.fresh && (!o.fresh || r.first < o.first) || !r.fresh && !o.fresh && r.first < o.first {
 				o.first = r.first
 			}
+			o.months = append(o.months, r.months...)
 			o.last, o.count = max(o.last, r.last), o.count+r.count
 			o.known, o.fresh = o.known || r.known, o.fresh || r.fresh
 			return
@@ -201,7 +203,8 @@ func (p *plain) midnight(now layout.Second) {
 	created := p.created
 	for _, r := range requests {
 		p.created = true
-		put(&p.database, plainRow{user: r.user, server: r.server, protocol: r.protocol, first: r.first, last: r.last})
+		put(&p.database, plainRow{user: r.user, server: r.server, protocol: r.protocol, first: r.first, last: r.last,
+			months: []string{r.first.String()[:7], r.last.String()[:7]}})
 	}
 	p.oneYear(now)
 	if p.created && (!created || p.end == now) {
@@ -352,10 +355,31 @@ func (p *plain) over() map[layout.Day]string {
 func (p *plain) licenses() string {
 	var lines []string
 	for _, r := range p.database {
-		lines = append(lines, fmt.Sprintf("%s,%s,%s,%s,%s\n", r.user, r.server, r.protocol, r.first, r.last))
+		lines = append(lines, fmt.Sprintf("%s,%s,%s,%s,%s,%s\n", r.user, r.server, r.protocol, r.first, r.last, plainMonths(r)))
 	}
 	slices.Sort(lines)
 	return strings.Join(lines, "")
+}
+
+// plainMonths looks at the thirteen months up to the last access, one by one.
+func plainMonths(r plainRow) (text string) {
+	y, m, _ := r.last.Time().Date()
+	var runs []string
+	before := ""
+	for back := 12; back >= 0; back-- {
+		month := time.Date(y, m-time.Month(back), 1, 0, 0, 0, 0, time.UTC).Format("2006-01")
+		switch seen := slices.Contains(r.months, month); {
+		case !seen:
+			before = ""
+			continue
+		case before == "":
+			runs = append(runs, month)
+			before = month
+		default:
+			runs[len(runs)-1] = before + ".." + month
+		}
+	}
+	return strings.Join(runs, ";")
 }
 
 func sortedLines(text string) string {
@@ -482,7 +506,7 @@ func (h *history) restart() {
 func (h *history) compare(t *testing.T) {
 	t.Helper()
 	// The plain model knows no order but that of bytes.
-	expect(t, "licenses", sortedLines(h.real.licenses()), h.plain.licenses())
+	expect(t, "licenses", sortedLines(h.real.withMonths()), h.plain.licenses())
 	over := h.plain.over()
 	for day, rows := range h.days {
 		expect(t, day.String(), sortedLines(rows), over[day])

@@ -100,6 +100,7 @@ func (d *Domain) WriteLicenses(to io.Writer) error {
 		w.time(r.first)
 		w.line = append(w.line, ',')
 		w.time(r.last)
+		w.line = appendMonths(append(w.line, ','), r.months, r.last)
 		w.end()
 	})
 	return w.flush()

@@ -55,7 +55,15 @@ func (w *world) access(when, user, protocol, server string) {
 	w.Access(user, p, server, at(when))
 }
 
-func (w *world) licenses() string {
+// licenses are the database's rows without their months.
+func (w *world) licenses() (rows string) {
+	for line := range strings.Lines(w.withMonths()) {
+		rows += line[:strings.LastIndex(line, ",")] + "\n"
+	}
+	return rows
+}
+
+func (w *world) withMonths() string {
 	var b strings.Builder
 	_ = w.WriteLicenses(&b)
 	_, rows, _ := strings.Cut(b.String(), "\n")
@@ -380,6 +388,47 @@ func TestTwoServersOneUser(t *testing.T) {
 		"2007-07-02T00:00:00Z Mail1 new Jane NRPC\n2007-07-02T00:00:00Z Mail2 new Jane NRPC")
 	if w.Total() != 1 {
 		t.Error(w.Total(), " documents for one user")
+	}
+}
+
+func TestT1TheMonthsWithAnAccessAreKeptForThirteen(t *testing.T) {
+	w := allOn()
+	for _, when := range []string{
+		"2006-10-05", "2006-11-05", "2006-12-05", "2007-01-31", "2007-03-01", "2007-05-02", "2007-06-02", "2007-06-03", "2007-11-30",
+	} {
+		w.access(when+" 09:00:00", "Jane", "NRPC", "Mail1")
+	}
+	w.access("2007-11-30 10:00:00", "Jane", "HTTP", "Mail1")
+	w.pass(at("2007-12-01 00:00:00"))
+	expect(t, "months", w.withMonths(), "Jane,Mail1,NRPC,2006-10-05T09:00:00Z,2007-11-30T09:00:00Z,2006-11..2007-01;2007-03;2007-05..2007-06;2007-11\n"+
+		"Jane,Mail1,HTTP,2007-11-30T10:00:00Z,2007-11-30T10:00:00Z,2007-11\n")
+}
+
+// What tells the months of a renamed person from the days' files is the old name.
+func TestT1ARenamedPersonKeepsTheMonths(t *testing.T) {
+	w := allOn()
+	w.access("2007-05-01 09:00:00", "Jane Roe", "NRPC", "Mail1")
+	w.access("2007-03-01 09:00:00", "Jane Doe", "NRPC", "Mail1")
+	w.access("2007-06-30 09:00:00", "Jane Doe", "NRPC", "Mail1")
+	w.pass(at("2007-07-01 00:00:00"))
+	w.Rename("Jane Roe", "Jane Doe")
+	w.Rename("Jane Doe", "Jane Miller")
+	expect(t, "months", w.withMonths(), "Jane Miller,Mail1,NRPC,2007-03-01T09:00:00Z,2007-06-30T09:00:00Z,2007-03;2007-05..2007-06\n")
+}
+
+func TestMonthsAreReadAsWritten(t *testing.T) {
+	last := at("2007-02-28 12:00:00")
+	for m := months(1); m < 1<<keptMonths; m++ {
+		text := string(appendMonths(nil, m, last))
+		if back, err := parseMonths(text, last); err != nil || back != m {
+			t.Fatalf("%q is %b, %v, want %b", text, back, err, m)
+		}
+	}
+	for text, want := range map[string]string{"2001-01..2006-03;2007-02;2008-01": "2006-02..2006-03;2007-02", "": "", "2007-13": "", "x..y": ""} {
+		m, err := parseMonths(text, last)
+		if got := string(appendMonths(nil, m, last)); got != want || (err != nil) != (want == "" && text != "") {
+			t.Errorf("%q is %q, %v, want %q", text, got, err, want)
+		}
 	}
 }
 

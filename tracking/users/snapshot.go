@@ -97,6 +97,7 @@ func (p *person) save(w *wire.Writer) {
 		w.Int(int64(r.server))
 		w.Byte(r.protocol)
 		w.Bool(r.reported)
+		w.Int(int64(r.months))
 		saveTimes(w, r.cached, r.since, r.first, r.last, r.dayFirst, r.dayLast)
 		w.Int(r.count)
 	}
@@ -146,6 +147,7 @@ func (d *Domain) restorePerson(r *wire.Reader) *person {
 	for i := range p.records {
 		c := &p.records[i]
 		c.server, c.protocol, c.reported = int32(r.Int()), r.Byte(), r.Bool()
+		c.months = months(r.Int())
 		readTimes(r, &c.cached, &c.since, &c.first, &c.last, &c.dayFirst, &c.dayLast)
 		c.count = r.Int()
 		if !d.sensible(c.server, c.protocol) {

@@ -83,6 +83,7 @@ type record struct {
 
 	// The server's cache.
 	reported bool          // told in a request before
+	months   months        // of the database's accesses
 	cached   layout.Second // last access
 	since    layout.Second // first access that no request has told yet
 
@@ -239,7 +240,9 @@ func (d *Domain) Rename(user, to string) {
 func (r *record) merge(o *record) {
 	r.reported = r.reported || o.reported
 	r.cached, r.since = max(r.cached, o.cached), earlier(r.since, o.since)
-	r.first, r.last = earlier(r.first, o.first), max(r.last, o.last)
+	if o.last != never {
+		r.join(o.first, o.last, o.months)
+	}
 	r.dayFirst, r.dayLast = earlier(r.dayFirst, o.dayFirst), max(r.dayLast, o.dayLast)
 	r.count += o.count
 }
