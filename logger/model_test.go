@@ -42,9 +42,12 @@ func TestEqualsModel(t *testing.T) {
 				// Rows of a summary-only mode stay until nothing late can come any more.
 				settings.Lateness, settings.Mode = int64(random.IntN(7200)), layout.AllLogging
 			}
+			if seed%6 >= 4 {
+				settings.MaxCheckOut = 1 + int64(random.IntN(2*86400))
+			}
 			events := model.Random(seed, model.Options{
 				Events: 50 + random.IntN(400), Few: 1 + random.IntN(4), Modes: seed%2 == 0 && !lateness,
-				LateBy: int64(seed%3) * 1800, Days: int64(seed % 5), Tame: seed%7 != 0,
+				LateBy: int64(seed%3) * 1800, Days: int64(seed % 5), Tame: seed%7 != 0, Listings: seed%8 >= 3,
 			})
 			want := model.Run(events, settings)
 			dir := t.TempDir()
@@ -62,10 +65,11 @@ func TestEqualsModel(t *testing.T) {
 // dropping it dead now and then.
 func logInRuns(t *testing.T, dir string, events []event.Event, s model.Settings, random *rand.Rand) {
 	t.Helper()
-	o := Options{Dir: dir, Mode: s.Mode, Lateness: layout.Second(s.Lateness), Summarize: func(day layout.Day) error {
-		_, err := summarize.Day(summarize.Options{Dir: dir, Counts: countsOf(s)}, day)
-		return err
-	}}
+	o := Options{Dir: dir, Mode: s.Mode, Lateness: layout.Second(s.Lateness), MaxCheckOut: layout.Second(s.MaxCheckOut),
+		Summarize: func(day layout.Day) error {
+			_, err := summarize.Day(summarize.Options{Dir: dir, Counts: countsOf(s)}, day)
+			return err
+		}}
 	l := open(t, o)
 	for done := 0; done < len(events); {
 		n := min(1+random.IntN(200), len(events)-done)

@@ -14,7 +14,7 @@ import (
 // The parser must give back the events that CSV wrote, or a difference between
 // logger and model would be one of the input.
 func TestCSVComesBack(t *testing.T) {
-	events := Random(7, Options{Events: 2000, Modes: true, LateBy: 60})
+	events := Random(7, Options{Events: 2000, Modes: true, LateBy: 60, Listings: true})
 	parser := event.NewCSV()
 	var batch event.Batch
 	for i, line := range strings.Split(strings.TrimSuffix(string(CSV(events)), "\n"), "\n") {

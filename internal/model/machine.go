@@ -11,9 +11,12 @@ type machine struct {
 	started bool
 	now     int64 // the watermark
 	mode    layout.Mode
-	since   int64            // when the running interval of Hours.csv began
+	since   int64            // the last border: when the interval of Hours.csv began
 	running []span           // check-outs and waiting requests, in their order
 	seen    map[string]int64 // server to the time of its last event
+	listing map[string]int64 // server to the time of its listing that is open
+	limit   int64            // the longest time of a check-out, 0 for any
+	blind   bool             // nothing is observed until time goes on
 
 	rows    []Row // all that were ever written, in their order
 	hours   []Interval
@@ -26,6 +29,9 @@ type span struct {
 	Row
 	waits bool
 	piece bool // goes on behind a border: began before Start
+	began int64
+	// listed tells that the server's last listing holds it, or was before it.
+	listed bool
 }
 
 func (m *machine) take(a arrival) {
@@ -39,11 +45,40 @@ func (m *machine) advance(to int64) {
 	if !m.started {
 		m.started, m.now, m.since = true, to, to
 	}
+	if m.blind && to > m.now {
+		m.skip(to)
+		return
+	}
 	for midnight := plain.DayOf(m.now).End(); midnight <= to; midnight += 86400 {
+		m.expire(midnight)
 		m.now = midnight
 		m.border(m.mode)
 	}
+	m.expire(to)
 	m.now = to
+}
+
+// skip leaves out the time from the watermark on, of which nothing is known.
+func (m *machine) skip(to int64) {
+	m.blind = false
+	m.border(layout.Off)
+	m.now, m.since = to, to
+	for i := range m.running {
+		m.running[i].Start = to
+	}
+}
+
+// expire ends the check-outs whose time is up before a moment. Where that was
+// not observed they end now.
+func (m *machine) expire(before int64) {
+	for i := 0; m.limit > 0 && i < len(m.running); {
+		s := m.running[i]
+		if s.waits || s.began+m.limit >= before {
+			i++
+			continue
+		}
+		m.end(i, max(s.began+m.limit, m.now))
+	}
 }
 
 // border checks in all that runs, and out again on the other side. What was
@@ -98,6 +133,15 @@ func (m *machine) apply(a arrival) {
 		if !m.endWaiting(a) {
 			m.reject(a, NoRequest)
 		}
+	case event.InUse:
+		m.inUse(a)
+	case event.Listing:
+		m.endListing(a.Server)
+		m.beginListing(a.Server)
+	case event.Listed:
+		m.endListing(a.Server)
+	case event.Unobserved:
+		m.unobserved(a.Server)
 	case event.Stop:
 		m.endServer(a.Server, m.now)
 	case event.Start:
@@ -113,7 +157,7 @@ func (m *machine) reject(a arrival, reason string) {
 
 // open is the span that the event begins.
 func (m *machine) open(a arrival, granted int64) span {
-	return span{Row: Row{
+	return span{began: m.now, listed: true, Row: Row{
 		User: a.User, Host: a.Host, Process: a.Process,
 		ProductID: a.ProductID, ProductName: a.ProductName,
 		Start: m.now, Desired: a.Desired, Granted: granted,
@@ -123,18 +167,26 @@ func (m *machine) open(a arrival, granted int64) span {
 
 func (m *machine) checkOut(a arrival) {
 	m.endWaiting(a)
-	granted := a.Granted
-	if granted == event.NotGiven {
-		granted = a.Desired
-	}
-	m.running = append(m.running, m.open(a, granted))
+	m.running = append(m.running, m.open(a, granted(a)))
 }
 
-// endWaiting ends the oldest request that waits for what the event names.
+// granted is the number of licenses that a check-out gets.
+func granted(a arrival) int64 {
+	if a.Granted == event.NotGiven {
+		return a.Desired
+	}
+	return a.Granted
+}
+
+// endWaiting ends the oldest request that waits for what the event names; of one
+// that names no product and dequeues, the one with its handle.
 func (m *machine) endWaiting(a arrival) bool {
 	for i, s := range m.running {
-		if s.waits && s.Server == a.Server && s.User == a.User && s.Host == a.Host &&
-			s.Process == a.Process && s.ProductID == a.ProductID {
+		same := s.User == a.User && s.Host == a.Host && s.Process == a.Process && s.ProductID == a.ProductID
+		if a.Kind == event.Dequeued && a.ProductID == "" {
+			same = a.Handle != "" && s.Handle == a.Handle
+		}
+		if s.waits && s.Server == a.Server && same {
 			m.end(i, m.now)
 			return true
 		}

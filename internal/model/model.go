@@ -17,6 +17,8 @@ type Settings struct {
 	Mode     layout.Mode       // of logging until a mode event comes
 	Lateness int64             // seconds by which an event may be late and still find its place
 	Counts   map[string]string // product to each, user, host or user+host; for the summaries
+	// MaxCheckOut is after how many seconds a check-out ends by itself; 0 is never.
+	MaxCheckOut int64
 }
 
 // Row is a line of Log.csv or LogCache.csv.
@@ -38,7 +40,7 @@ type Interval struct {
 // Reasons of rejects.
 const (
 	NoCheckOut = "check-in without check-out"
-	NoRequest  = "dequeued without queued"
+	NoRequest  = "dequeued without a request that waits"
 )
 
 // Reject is an event that could not be used.
@@ -51,7 +53,7 @@ type Reject struct {
 // Run takes the whole input in the order in which it came and gives the tree
 // that it must leave.
 func Run(events []event.Event, s Settings) *Tree {
-	m := &machine{mode: s.Mode, seen: map[string]int64{}}
+	m := &machine{mode: s.Mode, seen: map[string]int64{}, listing: map[string]int64{}, limit: s.MaxCheckOut}
 	for _, a := range inPlace(events, s.Lateness) {
 		m.take(a)
 	}

@@ -16,6 +16,9 @@ type Options struct {
 	LateBy int64 // events are up to so many seconds late; 0 means never
 	Tame   bool  // plain names and small numbers
 	Modes  bool  // logging is switched now and then
+	// Listings tells what runs now and then, as servers do that are asked again
+	// and again, and logs that go on others.
+	Listings bool
 	// Days is the longest time without an event, 0 means 3.
 	Days int64
 }
@@ -35,7 +38,11 @@ func Random(seed uint64, o Options) []event.Event {
 type generator struct {
 	Options
 	*rand.Rand
-	now int64
+	now    int64
+	recent []event.Event // check-outs that a listing may hold
+	// listed is how many events of a listing are still to come, and of which server.
+	listed int
+	server string
 }
 
 // beginnings are days around which much ends: an ordinary one, a week, a month, a
@@ -78,7 +85,10 @@ func (g *generator) next() event.Event {
 	case event.CheckOut, event.CheckIn, event.Denied, event.Queued, event.Dequeued:
 		g.names(&e)
 		g.numbers(&e)
+	case event.InUse, event.Listing, event.Listed:
+		g.listing(&e)
 	}
+	g.remember(e)
 	return e
 }
 
@@ -121,6 +131,11 @@ func (g *generator) kind() event.Kind {
 	if g.Modes && g.chance(6) {
 		return event.Mode
 	}
+	if g.Listings {
+		if kind := g.listingKind(); kind != 0 {
+			return kind
+		}
+	}
 	return pick(g, []event.Kind{
 		event.CheckOut, event.CheckOut, event.CheckOut, event.CheckOut, event.CheckOut, event.CheckOut, event.CheckOut,
 		event.CheckIn, event.CheckIn, event.CheckIn, event.CheckIn, event.CheckIn,
@@ -142,7 +157,8 @@ func (g *generator) names(e *event.Event) {
 	if g.chance(40) {
 		e.Handle = pick(g, []string{"a", "b", "c", "=d"})
 	}
-	if e.Kind == event.CheckIn && e.Handle != "" && g.chance(30) {
+	unnamed := e.Kind == event.CheckIn || g.Listings && e.Kind == event.Dequeued
+	if unnamed && e.Handle != "" && g.chance(30) {
 		e.User, e.ProductID, e.ProductName = "", "", ""
 	}
 }

@@ -15,8 +15,8 @@ import (
 func TestVerifyPassesWhatTheModelMakes(t *testing.T) {
 	counts := map[string]string{"product0": "user", "product1": "host", "product2": "user+host"}
 	for seed := range uint64(150) {
-		o := Options{Modes: seed%3 > 0, LateBy: int64(seed % 2 * 600), Few: 2 + int(seed%3), Events: 20 + int(seed%80)}
-		s := Settings{Mode: layout.Modes[seed%5], Lateness: int64(seed % 4 * 200), Counts: counts}
+		o := Options{Modes: seed%3 > 0, LateBy: int64(seed % 2 * 600), Few: 2 + int(seed%3), Events: 20 + int(seed%80), Listings: seed%4 > 1}
+		s := Settings{Mode: layout.Modes[seed%5], Lateness: int64(seed % 4 * 200), Counts: counts, MaxCheckOut: int64(seed % 3 * 20_000)}
 		tree := Run(Random(seed, o), s)
 		dir := t.TempDir()
 		files := tree.Files()
