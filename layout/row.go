@@ -1,6 +1,7 @@
 package layout
 
 import (
+	"encoding/binary"
 	"fmt"
 	"strconv"
 
@@ -14,6 +15,8 @@ type Row struct {
 	ProductID, ProductName string
 	Start, End             Second // Start <= End, both of one day; End may be its last midnight
 	Desired, Granted       int64  // licenses
+	// Plain says that the texts are known to be cells as they are (table.Plain).
+	Plain bool
 }
 
 // AppendRow writes r as a line of Log.csv, line end included.
@@ -23,33 +26,70 @@ func AppendRow(dst []byte, r *Row) []byte {
 
 // AppendRowCells writes r without the line end, for LogCache.csv to add columns.
 func AppendRowCells(dst []byte, r *Row) []byte {
-	dst = append(table.AppendCell(dst, r.User), ',')
-	dst = append(table.AppendCell(dst, r.Host), ',')
-	dst = append(table.AppendCell(dst, r.Process), ',')
-	dst = append(table.AppendCell(dst, r.ProductID), ',')
-	dst = append(table.AppendCell(dst, r.ProductName), ',')
-	dst = append(strconv.AppendInt(dst, int64(r.Start), 10), ',')
-	dst = append(strconv.AppendInt(dst, int64(r.End), 10), ',')
+	if r.Plain {
+		dst = append(append(dst, r.User...), ',')
+		dst = append(append(dst, r.Host...), ',')
+		dst = append(append(dst, r.Process...), ',')
+		dst = append(append(dst, r.ProductID...), ',')
+		dst = append(append(dst, r.ProductName...), ',')
+	} else {
+		dst = append(table.AppendCell(dst, r.User), ',')
+		dst = append(table.AppendCell(dst, r.Host), ',')
+		dst = append(table.AppendCell(dst, r.Process), ',')
+		dst = append(table.AppendCell(dst, r.ProductID), ',')
+		dst = append(table.AppendCell(dst, r.ProductName), ',')
+	}
+	dst = append(appendSecond(dst, r.Start), ',')
+	dst = append(appendSecond(dst, r.End), ',')
 	dst = append(strconv.AppendInt(dst, r.Desired, 10), ',')
 	dst = append(strconv.AppendInt(dst, r.Granted, 10), ',')
 	return appendClock(dst, r.Start, r.End)
+}
+
+// appendSecond is strconv.AppendInt for the eleven digits that a moment has.
+func appendSecond(dst []byte, s Second) []byte {
+	if s < 1e10 || s >= 1e11 {
+		return strconv.AppendInt(dst, int64(s), 10)
+	}
+	high, low := uint32(s/1e8), uint32(s%1e8)
+	dst = append(dst, byte('0'+high/100), byte('0'+high/10%10), byte('0'+high%10))
+	return binary.LittleEndian.AppendUint64(dst, eightDigits(low))
+}
+
+// eightDigits makes the digits of n all at once: halves of four, of two, of one.
+func eightDigits(n uint32) uint64 {
+	fours := uint64(n/10000) | uint64(n%10000)<<32
+	hundreds := fours * 10486 >> 20 & 0x7f0000007f
+	twos := hundreds | (fours-100*hundreds)<<16
+	tens := twos * 103 >> 10 & 0x000f000f000f000f
+	return tens | (twos-10*tens)<<8 | 0x3030303030303030
 }
 
 // appendClock writes the three readable columns Date,StartTime,EndTime.
 func appendClock(dst []byte, start, end Second) []byte {
 	day := start.Day()
 	y, m, d := day.Date()
-	dst = append(append(appendTwo(appendTwo(dst, y/100), y%100), '/'), byte('0'+m/10), byte('0'+m%10), '/')
-	dst = append(appendTwo(dst, d), ',')
-	dst = append(appendTimeOfDay(dst, start-day.Start()), ',')
-	return appendTimeOfDay(dst, end-day.Start())
+	dst = append(dst, "0000/00/00,00:00:00,00:00:00"...)
+	clock := (*[28]byte)(dst[len(dst)-28:])
+	setTwo(clock[0:2], uint32(y)/100)
+	setTwo(clock[2:4], uint32(y)%100)
+	setTwo(clock[5:7], uint32(m))
+	setTwo(clock[8:10], uint32(d))
+	setTimeOfDay(clock[11:19], start-day.Start())
+	setTimeOfDay(clock[20:28], end-day.Start())
+	return dst
 }
 
-func appendTimeOfDay(dst []byte, s Second) []byte {
+func setTimeOfDay(dst []byte, s Second) {
 	n := uint32(s)
-	dst = append(appendTwo(dst, int(n/3600)), ':')
-	dst = append(appendTwo(dst, int(n/60%60)), ':')
-	return appendTwo(dst, int(n%60))
+	setTwo(dst[0:2], n/3600)
+	setTwo(dst[3:5], n/60%60)
+	setTwo(dst[6:8], n%60)
+}
+
+// setTwo writes a number of two digits.
+func setTwo(dst []byte, n uint32) {
+	dst[0], dst[1] = byte('0'+uint8(n)/10), byte('0'+uint8(n)%10)
 }
 
 func appendTwo(dst []byte, n int) []byte {

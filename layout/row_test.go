@@ -3,6 +3,7 @@ package layout
 import (
 	"math/big"
 	"math/rand/v2"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -64,4 +65,29 @@ func plainFraction(numerator, denominator int64) string {
 	cut := new(big.Int).Div(new(big.Int).Mul(exact.Num(), big.NewInt(10000)), exact.Denom())
 	text := new(big.Rat).SetFrac(cut, big.NewInt(10000)).FloatString(4)
 	return strings.TrimRight(strings.TrimRight(text, "0"), ".")
+}
+
+func TestAppendSecond(t *testing.T) {
+	for _, s := range []Second{0, 9, 9999999999, 1e10, 63318844800, 12345678901, 99999999999, 1e11, EndOfTime} {
+		if got, want := string(appendSecond(nil, s)), strconv.FormatInt(int64(s), 10); got != want {
+			t.Errorf("%d is written %s", s, got)
+		}
+	}
+	random := rand.New(rand.NewPCG(1, 2))
+	for range 100_000 {
+		s := Second(random.Int64N(int64(EndOfTime)))
+		if got, want := string(appendSecond(nil, s)), strconv.FormatInt(int64(s), 10); got != want {
+			t.Fatalf("%d is written %s", s, got)
+		}
+	}
+}
+
+// A row of plain texts comes out the same whether that is known or not.
+func TestPlainRow(t *testing.T) {
+	row := Row{User: "ann", Host: "pc 17", ProductID: "mlm:sim", ProductName: "sim", Start: 63318844800, End: 63318844861, Desired: 1}
+	want := string(AppendRow(nil, &row))
+	row.Plain = true
+	if got := string(AppendRow(nil, &row)); got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
 }

@@ -56,16 +56,18 @@ func (d Day) End() Second { return d.Start() + DaySeconds }
 // Weekday counts from Sunday = 0.
 func (d Day) Weekday() int { return int(floorMod(int64(d)+1, 7)) }
 
-// Date is the calendar date of d. It counts in whole numbers, by years that begin
-// in March and so have their leap day at the end: it is asked for every row.
+// Date is the calendar date of d. It is asked for every row, so it counts as
+// Neri and Schneider do ("Euclidean affine functions and their application to
+// calendar algorithms"): years begin in March and so have their leap day at the
+// end, and multiplications stand for divisions.
 func (d Day) Date() (year, month, day int) {
-	days := uint32(d) + 306 // since 0000-03-01
-	era, rest := days/146097, days%146097
-	ofEra := (rest - rest/1460 + rest/36524 - rest/146096) / 365
-	ofYear := rest - (365*ofEra + ofEra/4 - ofEra/100)
-	fromMarch := (5*ofYear + 2) / 153
-	year, month, day = int(400*era+ofEra), int(fromMarch)+3, int(ofYear-(153*fromMarch+2)/5)+1
-	if month > 12 {
+	quarters := 4*(uint32(d)+306) + 3 // of days since 0000-03-01
+	century, ofCentury := quarters/146097, quarters%146097|3
+	product := uint64(ofCentury) * 2939745 // 2^32/1461, rounded up
+	ofYear := uint32(product) / 2939745 / 4
+	months := 2141*ofYear + 197913
+	year, month, day = int(100*century+uint32(product>>32)), int(months>>16), int(months&0xffff/2141)+1
+	if ofYear >= 306 { // January or February
 		year, month = year+1, month-12
 	}
 	return year, month, day

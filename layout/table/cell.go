@@ -8,7 +8,7 @@ import "strings"
 // AppendCell writes one cell of text: escaped against formulas, quoted where
 // RFC 4180 asks for it. Numbers are not written by it: they are never escaped.
 func AppendCell(dst []byte, text string) []byte {
-	if plain(text) {
+	if Plain(text) {
 		return append(dst, text...)
 	}
 	escape := isFormula(text)
@@ -31,8 +31,9 @@ func AppendCell(dst []byte, text string) []byte {
 	return append(dst, '"')
 }
 
-// plain tells at a glance that text needs neither quotes nor an apostrophe.
-func plain(text string) bool {
+// Plain tells at a glance that text needs neither quotes nor an apostrophe, so
+// that it is a cell as it is.
+func Plain(text string) bool {
 	if text == "" {
 		return true
 	}

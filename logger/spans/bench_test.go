@@ -46,8 +46,9 @@ func benchmarkMatch(b *testing.B, byHandle bool, running int) {
 		m.Apply(&outs[i])
 	}
 	b.ReportAllocs()
+	var item event.Item
 	for i := 0; b.Loop(); i++ {
-		item := outs[i%running]
+		item = outs[i%running]
 		item.Time += layout.Second(i / running)
 		item.Kind = event.CheckIn
 		if m.Apply(&item) == Rejected {

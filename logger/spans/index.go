@@ -18,23 +18,42 @@ func (t *index) init() { *t = index{slots: make([]slot, smallestIndex)} }
 
 func (t *index) mask() uint32 { return uint32(len(t.slots) - 1) }
 
-// find gives the slot of the list that same tells by its first span; ok is false
-// if there is none, and then it is the empty slot where it would go.
-func find[F interface{ same(first int32) bool }](t *index, hash uint32, f F) (at uint32, ok bool) {
-	mask := t.mask()
-	for at = hash & mask; t.slots[at].first != 0; at = (at + 1) & mask {
-		if t.slots[at].hash == hash && f.same(int32(t.slots[at].first-1)) {
-			return at, true
-		}
-	}
-	return at, false
+// lists goes over the lists that have a hash.
+type lists struct {
+	t    *index
+	hash uint32
+	at   uint32 // the slot of the list at hand; behind the last, where one may go
+	past uint32
 }
 
-func (t *index) first(at uint32) int32 { return int32(t.slots[at].first - 1) }
+func (t *index) with(hash uint32) lists { return lists{t: t, hash: hash, past: hash} }
+
+// next is the first span of the next list, or none.
+func (l *lists) next() int32 {
+	for {
+		l.at = l.past & l.t.mask()
+		l.past++
+		s := l.t.slots[l.at]
+		if s.first == 0 {
+			return none
+		}
+		if s.hash == l.hash {
+			return int32(s.first - 1)
+		}
+	}
+}
+
+// of is the slot of the list that begins with a span.
+func (t *index) of(hash uint32, first int32) (at uint32) {
+	for at = hash & t.mask(); t.slots[at].first != uint32(first)+1; {
+		at = (at + 1) & t.mask()
+	}
+	return at
+}
 
 func (t *index) setFirst(at uint32, i int32) { t.slots[at].first = uint32(i) + 1 }
 
-// insert takes the empty slot that find gave.
+// insert takes the empty slot behind a hash's lists.
 func (t *index) insert(at, hash uint32, i int32) {
 	t.slots[at] = slot{hash, uint32(i) + 1}
 	t.used++

@@ -29,10 +29,10 @@ func (m *Machine) inListing(e *event.Event, at layout.Second, server int32) {
 		granted = e.Desired
 	}
 	if k, ok := m.key(e, server, false); ok {
-		same := m.running.byKey(k, e.Process)
+		same := m.running.withKey(k, e.Process)
 		same.exact = true
 		if e.Handle != "" {
-			same = m.running.byHandle(server, e.Handle)
+			same = m.running.withHandle(server, e.Handle)
 		}
 		for i := same.next(none); i != none; i = same.next(i) {
 			s := m.running.at(i)
@@ -43,7 +43,7 @@ func (m *Machine) inListing(e *event.Event, at layout.Second, server int32) {
 			}
 		}
 	}
-	m.open(e, at, server, false)
+	m.start(m.spanOf(e, at, server), e)
 }
 
 // endListing ends what the server's listing did not hold, at the moment at which

@@ -12,6 +12,7 @@ import (
 	"slices"
 
 	"github.com/liclog/liclog/layout"
+	"github.com/liclog/liclog/layout/table"
 	"github.com/liclog/liclog/logger/event"
 )
 
@@ -248,7 +249,7 @@ func (m *Machine) dispatch(e *event.Event, at layout.Second, server int32) (reas
 	case event.Denied:
 		m.denied(e, at)
 	case event.Queued:
-		m.open(e, at, server, true)
+		m.queued(e, at, server)
 	case event.Dequeued:
 		return m.dequeued(e, at, server)
 	case event.Start:
@@ -361,13 +362,21 @@ func (m *Machine) withInterval(logged []layout.Interval, end layout.Second) []la
 
 // emit hands a finished piece of a span to the sink.
 func (m *Machine) emit(s *span, end layout.Second, desired, granted int64) {
-	m.row = layout.Row{
-		User: m.names.text(s.user), Host: m.names.text(s.host), Process: s.process(),
-		ProductID: m.names.text(s.product), ProductName: m.names.text(s.productName),
-		Start: s.start, End: end, Desired: desired, Granted: granted,
-	}
+	m.fill(s, end)
+	m.row.Desired, m.row.Granted = desired, granted
 	m.wrote = true
 	m.sink.Span(&m.row, m.mode)
+}
+
+// fill makes the row of a span up to a moment.
+func (m *Machine) fill(s *span, end layout.Second) {
+	n, process := &m.names, s.process()
+	m.row = layout.Row{
+		User: n.texts[s.user], Host: n.texts[s.host], Process: process,
+		ProductID: n.texts[s.product], ProductName: n.texts[s.productName],
+		Start: s.start, End: end, Desired: s.desired, Granted: s.granted,
+		Plain: n.plain[s.user] && n.plain[s.host] && n.plain[s.product] && n.plain[s.productName] && table.Plain(process),
+	}
 }
 
 // Running calls yield for each check-out and waiting request that is logged now,
@@ -378,11 +387,7 @@ func (m *Machine) Running(yield func(row *layout.Row, handle, server string)) {
 	}
 	for i := range m.running.inOrder() {
 		s := m.running.at(i)
-		row := layout.Row{
-			User: m.names.text(s.user), Host: m.names.text(s.host), Process: s.process(),
-			ProductID: m.names.text(s.product), ProductName: m.names.text(s.productName),
-			Start: s.start, End: m.watermark, Desired: s.desired, Granted: s.granted,
-		}
-		yield(&row, s.handle(), m.servers.list[s.server].name)
+		m.fill(s, m.watermark)
+		yield(&m.row, s.handle(), m.servers.list[s.server].name)
 	}
 }

@@ -10,10 +10,15 @@ import (
 // checkOut opens a span; a request of the same user, host, process, product and
 // server that waits has got what it waited for.
 func (m *Machine) checkOut(e *event.Event, at layout.Second, server int32) {
-	if waiting := m.findWaiting(e, server); waiting != none {
-		m.end(waiting, at)
+	s := m.spanOf(e, at, server)
+	if m.waiting > 0 {
+		k := s.key
+		k.waiting = true
+		if i := m.requestOf(k, e.Process); i != none {
+			m.end(i, at)
+		}
 	}
-	m.open(e, at, server, false)
+	m.start(s, e)
 }
 
 // inUse opens a check-out that may have been told before: if none with its
@@ -25,7 +30,7 @@ func (m *Machine) inUse(e *event.Event, at layout.Second, server int32) {
 		return
 	}
 	if e.Handle != "" {
-		same := m.running.byHandle(server, e.Handle)
+		same := m.running.withHandle(server, e.Handle)
 		if same.next(none) == none {
 			m.checkOut(e, at, server)
 		}
@@ -36,7 +41,7 @@ func (m *Machine) inUse(e *event.Event, at layout.Second, server int32) {
 		missing.Granted = e.Desired
 	}
 	if k, ok := m.key(e, server, false); ok {
-		same := m.running.byKey(k, e.Process)
+		same := m.running.withKey(k, e.Process)
 		for i := same.next(none); i != none; i = same.next(i) {
 			missing.Granted -= m.running.at(i).granted
 		}
@@ -62,22 +67,30 @@ func (m *Machine) dequeued(e *event.Event, at layout.Second, server int32) (reas
 	return ""
 }
 
-// open starts a span: a check-out, or a request that waits.
-func (m *Machine) open(e *event.Event, at layout.Second, server int32, waiting bool) {
+// queued opens a span for a request that waits.
+func (m *Machine) queued(e *event.Event, at layout.Second, server int32) {
+	s := m.spanOf(e, at, server)
+	s.waiting, s.granted = true, 0
+	m.start(s, e)
+}
+
+// spanOf is the check-out that an event tells.
+func (m *Machine) spanOf(e *event.Event, at layout.Second, server int32) span {
 	s := span{
 		key: key{
 			server: server, user: m.names.id(e.User), host: m.names.id(e.Host), product: m.names.id(e.ProductID),
-			waiting: waiting,
 		},
-		productName: m.names.id(e.ProductName), start: at, desired: e.Desired, granted: e.Granted,
-		listed: m.servers.list[server].listing.number, began: at,
+		productName: m.names.id(e.ProductName), start: at, began: at, desired: e.Desired, granted: e.Granted,
+		listed: m.servers.list[server].listing.number,
 	}
-	switch {
-	case waiting:
-		s.granted = 0
-	case e.Granted == event.NotGiven:
+	if e.Granted == event.NotGiven {
 		s.granted = e.Desired
 	}
+	return s
+}
+
+// start takes a span among those that run.
+func (m *Machine) start(s span, e *event.Event) {
 	m.outcome, m.opened = Opens, [4]uint32{s.user, s.host, s.product, s.productName}
 	m.add(s, e.Process, e.Handle)
 }
@@ -99,11 +112,11 @@ func (m *Machine) denied(e *event.Event, at layout.Second) {
 // checkIn ends check-outs of the same handle if there are any, else those of the
 // same user, host, product and (where the event tells one) process.
 func (m *Machine) checkIn(e *event.Event, at layout.Second, server int32) (reason string) {
-	if e.Handle != "" && m.giveBack(m.running.byHandle(server, e.Handle), e.Granted, at) {
+	if e.Handle != "" && m.giveBack(m.running.withHandle(server, e.Handle), e.Granted, at) {
 		m.outcome = ByHandle
 		return ""
 	}
-	if k, ok := m.key(e, server, false); ok && m.giveBack(m.running.byKey(k, e.Process), e.Granted, at) {
+	if k, ok := m.key(e, server, false); ok && m.giveBack(m.running.withKey(k, e.Process), e.Granted, at) {
 		return ""
 	}
 	return NoCheckOut
@@ -212,7 +225,12 @@ func (m *Machine) findWaiting(e *event.Event, server int32) int32 {
 	if !ok {
 		return none
 	}
-	matches := m.running.byKey(k, e.Process)
+	return m.requestOf(k, e.Process)
+}
+
+// requestOf is the oldest request with a key that waits.
+func (m *Machine) requestOf(k key, process string) int32 {
+	matches := m.running.withKey(k, process)
 	matches.exact = true
 	return matches.next(none)
 }

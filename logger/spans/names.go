@@ -1,61 +1,58 @@
 package spans
 
 import (
-	"hash/maphash"
 	"strings"
 
 	"github.com/liclog/liclog/layout"
+	"github.com/liclog/liclog/layout/table"
 )
 
 // names numbers the texts that come again and again: users, hosts, products.
 type names struct {
 	ids   index
 	texts []string
-	seed  maphash.Seed
+	plain []bool // which of the texts are cells as they are
+	seed  seed
 }
 
 func (n *names) init() {
-	*n = names{seed: maphash.MakeSeed()}
+	*n = names{seed: newSeed()}
 	n.ids.init()
 }
 
-// ofText tells a text by its number.
-type ofText struct {
-	n    *names
-	text string
+// lookUp finds a text's number. If it has none, place is where it would go.
+func (n *names) lookUp(text string) (id int32, hash, place uint32) {
+	hash = hashText(n.seed, text)
+	known := n.ids.with(hash)
+	for id = known.next(); id != none && n.texts[id] != text; {
+		id = known.next()
+	}
+	return id, hash, known.at
 }
-
-func (o ofText) same(id int32) bool { return o.n.texts[id] == o.text }
 
 // id numbers a text, copying it when it is new.
 func (n *names) id(text string) uint32 {
-	hash := uint32(maphash.String(n.seed, text))
-	at, ok := find(&n.ids, hash, ofText{n, text})
-	if ok {
-		return uint32(n.ids.first(at))
+	id, hash, place := n.lookUp(text)
+	if id == none {
+		id = int32(len(n.texts))
+		n.ids.insert(place, hash, id)
+		n.texts = append(n.texts, strings.Clone(text))
+		n.plain = append(n.plain, table.Plain(text))
 	}
-	id := len(n.texts)
-	n.ids.insert(at, hash, int32(id))
-	n.texts = append(n.texts, strings.Clone(text))
 	return uint32(id)
 }
 
 func (n *names) find(text string) (uint32, bool) {
-	at, ok := find(&n.ids, uint32(maphash.String(n.seed, text)), ofText{n, text})
-	if !ok {
-		return 0, false
-	}
-	return uint32(n.ids.first(at)), true
+	id, _, _ := n.lookUp(text)
+	return uint32(id), id != none
 }
-
-func (n *names) text(id uint32) string { return n.texts[id] }
 
 // Forget drops the names that nothing running has, so that memory grows with
 // what runs and not with what was read. What the machine does stays the same.
 func (m *Machine) Forget() {
 	kept := names{}
 	kept.init()
-	move := func(id *uint32) { *id = kept.id(m.names.text(*id)) }
+	move := func(id *uint32) { *id = kept.id(m.names.texts[*id]) }
 	old := m.running
 	m.running.init()
 	for i := range old.inOrder() {

@@ -1,7 +1,6 @@
 package spans
 
 import (
-	"hash/maphash"
 	"iter"
 	"unsafe"
 
@@ -18,17 +17,26 @@ type span struct {
 	key
 	productName uint32
 
-	processLength       uint32
-	keyHash, handleHash uint32
-	continued           bool   // the start is a border, not the check-out
-	listed              uint32 // the server's last listing that holds it
+	processLength uint32
+	hash          [2]uint32 // of key and handle
+	continued     bool      // the start is a border, not the check-out
+	listed        uint32    // the server's last listing that holds it
 
 	start, began     layout.Second // began is the check-out, start may be a border since
 	desired, granted int64
 	texts            []byte // process, then handle; the space is used again
 
-	all, sameKey, sameHandle links
+	all  links
+	same [2]links // among those with the same key, and the same handle
 }
+
+// by says what the spans of a list share.
+type by uint8
+
+const (
+	byKey by = iota
+	byHandle
+)
 
 // key is what a check-in without a handle is matched by.
 type key struct {
@@ -58,14 +66,14 @@ type running struct {
 	free           []int32
 	count          int
 	oldest, newest int32
-	keys, handles  index
-	seed           maphash.Seed
+	lists          [2]index // by key and by handle
+	seed           seed
 }
 
 func (r *running) init() {
-	*r = running{oldest: none, newest: none, seed: maphash.MakeSeed()}
-	r.keys.init()
-	r.handles.init()
+	*r = running{oldest: none, newest: none, seed: newSeed()}
+	r.lists[byKey].init()
+	r.lists[byHandle].init()
 }
 
 func (r *running) at(i int32) *span { return &r.pages[i/pageSize][i%pageSize] }
@@ -75,25 +83,24 @@ func (r *running) add(s span, process, handle string) {
 	place := r.at(i)
 	s.texts = append(append(place.texts[:0], process...), handle...)
 	s.processLength = uint32(len(process))
-	s.keyHash = s.key.hash()
+	s.hash[byKey] = s.key.hash()
 	if handle != "" {
-		s.handleHash = r.hashOf(s.server, handle)
+		s.hash[byHandle] = r.hashOf(s.server, handle)
 	}
 	*place = s
 	r.count++
 	r.addToAll(i)
-	join(r, &r.keys, s.keyHash, ofKey{r, s.key}, i, keyLinks)
+	r.join(byKey, i)
 	if handle != "" {
-		join(r, &r.handles, s.handleHash, ofHandle{r, s.server, handle}, i, handleLinks)
+		r.join(byHandle, i)
 	}
 }
 
 func (r *running) remove(i int32) {
-	s := r.at(i)
 	r.removeFromAll(i)
-	leave(r, &r.keys, s.keyHash, ofKey{r, s.key}, i, keyLinks)
-	if handle := s.handle(); handle != "" {
-		leave(r, &r.handles, s.handleHash, ofHandle{r, s.server, handle}, i, handleLinks)
+	r.leave(byKey, i)
+	if s := r.at(i); int(s.processLength) < len(s.texts) {
+		r.leave(byHandle, i)
 	}
 	r.free = append(r.free, i)
 	r.count--
@@ -125,27 +132,39 @@ func (k key) hash() uint32 {
 }
 
 func (r *running) hashOf(server int32, handle string) uint32 {
-	h := maphash.String(r.seed, handle)
-	return uint32(h>>32) ^ uint32(server)*0x9e3779b9
+	return hashText(r.seed, handle) ^ uint32(server)*0x9e3779b9
 }
 
-// ofKey and ofHandle tell a list by its first span.
-type ofKey struct {
-	r *running
-	k key
+// ofKey is the first of the spans with a key; where there is none, slot is where
+// their list would go.
+func (r *running) ofKey(k *key, hash uint32) (first int32, slot uint32) {
+	lists := r.lists[byKey].with(hash)
+	for first = lists.next(); first != none && r.at(first).key != *k; {
+		first = lists.next()
+	}
+	return first, lists.at
 }
 
-func (o ofKey) same(first int32) bool { return o.r.at(first).key == o.k }
-
-type ofHandle struct {
-	r      *running
-	server int32
-	handle string
+// ofHandle is the same for a server's handle.
+func (r *running) ofHandle(server int32, handle string, hash uint32) (first int32, slot uint32) {
+	lists := r.lists[byHandle].with(hash)
+	for first = lists.next(); first != none && !r.at(first).has(server, handle); {
+		first = lists.next()
+	}
+	return first, lists.at
 }
 
-func (o ofHandle) same(first int32) bool {
-	s := o.r.at(first)
-	return s.server == o.server && s.handle() == o.handle
+// first is the first span of the list that a span belongs to.
+func (r *running) first(by by, i int32) (first int32, slot uint32) {
+	s := r.at(i)
+	if by == byKey {
+		return r.ofKey(&s.key, s.hash[byKey])
+	}
+	return r.ofHandle(s.server, s.handle(), s.hash[byHandle])
+}
+
+func (s *span) has(server int32, handle string) bool {
+	return s.server == server && s.handle() == handle
 }
 
 // inOrder goes over all spans in the order of check-outs; the one that is at
@@ -190,33 +209,28 @@ func (r *running) removeFromAll(i int32) {
 type matches struct {
 	r       *running
 	oldest  int32
-	links   func(*span) *links
-	handle  bool   // looking by handle
+	by      by
 	waiting bool   // looking by handle: for requests that wait, else for check-outs
 	process string // looking by key: empty means any, unless exact
 	exact   bool
 }
 
-func (r *running) byHandle(server int32, handle string) matches {
-	m := matches{r: r, oldest: none, links: handleLinks, handle: true}
-	if at, ok := find(&r.handles, r.hashOf(server, handle), ofHandle{r, server, handle}); ok {
-		m.oldest = r.handles.first(at)
-	}
+func (r *running) withHandle(server int32, handle string) matches {
+	m := matches{r: r, by: byHandle}
+	m.oldest, _ = r.ofHandle(server, handle, r.hashOf(server, handle))
 	return m
 }
 
 // waitingByHandle goes over requests that wait.
 func (r *running) waitingByHandle(server int32, handle string) matches {
-	m := r.byHandle(server, handle)
+	m := r.withHandle(server, handle)
 	m.waiting = true
 	return m
 }
 
-func (r *running) byKey(k key, process string) matches {
-	m := matches{r: r, oldest: none, links: keyLinks, process: process}
-	if at, ok := find(&r.keys, k.hash(), ofKey{r, k}); ok {
-		m.oldest = r.keys.first(at)
-	}
+func (r *running) withKey(k key, process string) matches {
+	m := matches{r: r, by: byKey, process: process}
+	m.oldest, _ = r.ofKey(&k, k.hash())
 	return m
 }
 
@@ -225,55 +239,52 @@ func (m *matches) next(i int32) int32 {
 	if i == none {
 		i = m.oldest
 	} else {
-		i = m.links(m.r.at(i)).after
+		i = m.r.at(i).same[m.by].after
 	}
 	for i != none && !m.fits(m.r.at(i)) {
-		i = m.links(m.r.at(i)).after
+		i = m.r.at(i).same[m.by].after
 	}
 	return i
 }
 
 func (m *matches) fits(s *span) bool {
-	if m.handle {
+	if m.by == byHandle {
 		return s.waiting == m.waiting
 	}
 	return m.process == "" && !m.exact || s.process() == m.process
 }
 
-func keyLinks(s *span) *links    { return &s.sameKey }
-func handleLinks(s *span) *links { return &s.sameHandle }
-
 // join puts a span at the end of its list.
-func join[F interface{ same(int32) bool }](r *running, t *index, hash uint32, f F, i int32, of func(*span) *links) {
-	at, ok := find(t, hash, f)
-	if !ok {
-		*of(r.at(i)) = links{before: i, after: none}
-		t.insert(at, hash, i)
+func (r *running) join(by by, i int32) {
+	s := r.at(i)
+	first, slot := r.first(by, i)
+	if first == none {
+		s.same[by] = links{before: i, after: none}
+		r.lists[by].insert(slot, s.hash[by], i)
 		return
 	}
-	first := of(r.at(t.first(at)))
-	last := first.before
-	*of(r.at(i)) = links{before: last, after: none}
-	of(r.at(last)).after = i
-	first.before = i
+	head := &r.at(first).same[by]
+	s.same[by] = links{before: head.before, after: none}
+	r.at(head.before).same[by].after = i
+	head.before = i
 }
 
 // leave takes a span out of its list.
-func leave[F interface{ same(int32) bool }](r *running, t *index, hash uint32, f F, i int32, of func(*span) *links) {
-	at, _ := find(t, hash, f)
-	first := t.first(at)
-	l := *of(r.at(i))
-	switch {
-	case first == i && l.after == none:
-		t.remove(at)
-	case first == i:
-		of(r.at(l.after)).before = l.before
-		t.setFirst(at, l.after)
+func (r *running) leave(by by, i int32) {
+	s := r.at(i)
+	l, before := s.same[by], &r.at(s.same[by].before).same[by]
+	switch begins := before.after == none; {
+	case begins && l.after == none:
+		r.lists[by].remove(r.lists[by].of(s.hash[by], i))
+	case begins:
+		r.at(l.after).same[by].before = l.before
+		r.lists[by].setFirst(r.lists[by].of(s.hash[by], i), l.after)
 	case l.after == none:
-		of(r.at(l.before)).after = none
-		of(r.at(first)).before = l.before
+		first, _ := r.first(by, i)
+		r.at(first).same[by].before = l.before
+		before.after = none
 	default:
-		of(r.at(l.before)).after = l.after
-		of(r.at(l.after)).before = l.before
+		before.after = l.after
+		r.at(l.after).same[by].before = l.before
 	}
 }

@@ -16,8 +16,12 @@ type tape struct{ said []string }
 
 func (t *tape) say(format string, args ...any) { t.said = append(t.said, fmt.Sprintf(format, args...)) }
 
-func (t *tape) Span(row *layout.Row, mode layout.Mode) { t.say("span %s %v", mode, *row) }
-func (t *tape) OpenDay(day layout.Day)                 { t.say("open %s", day) }
+func (t *tape) Span(row *layout.Row, mode layout.Mode) {
+	text := *row
+	text.Plain = false
+	t.say("span %s %v", mode, text)
+}
+func (t *tape) OpenDay(day layout.Day) { t.say("open %s", day) }
 func (t *tape) CloseDay(day layout.Day, logged []layout.Interval) {
 	t.say("close %s %v", day, logged)
 }

@@ -51,11 +51,20 @@ func (h Hash) Text(text string) Hash {
 // Handle is the hash as 16 hexadecimal digits.
 func (h Hash) Handle(out *event.Batch) string {
 	var hex [16]byte
-	for i := range hex {
-		hex[i] = "0123456789abcdef"[h>>60]
-		h <<= 4
-	}
+	binary.BigEndian.PutUint64(hex[:8], digits(uint32(h>>32)))
+	binary.BigEndian.PutUint64(hex[8:], digits(uint32(h)))
 	return out.Text(event.Alias(hex[:]))
+}
+
+// digits are the eight hexadecimal digits of n, all made at once: every line of
+// a log may need a handle.
+func digits(n uint32) uint64 {
+	x := uint64(n)
+	x = (x<<16 | x) & 0x0000ffff0000ffff
+	x = (x<<8 | x) & 0x00ff00ff00ff00ff
+	x = (x<<4 | x) & 0x0f0f0f0f0f0f0f0f
+	letters := (x + 0x0606060606060606) >> 4 & 0x0101010101010101
+	return x + 0x3030303030303030 + letters*('a'-'0'-10)
 }
 
 func word64(s string) uint64 {

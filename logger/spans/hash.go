@@ -1,0 +1,42 @@
+package spans
+
+import (
+	"hash/maphash"
+	"math/bits"
+)
+
+// seed makes hashes that nobody can foresee: users choose their names.
+type seed struct {
+	a, b uint64
+	long maphash.Seed
+}
+
+func newSeed() seed {
+	s := maphash.MakeSeed()
+	return seed{maphash.String(s, "a"), maphash.String(s, "b") | 1, s}
+}
+
+// hashText is maphash.String, faster for the short texts that names and handles
+// are: their words, which overlap in the middle, multiplied.
+func hashText(s seed, text string) uint32 {
+	n := len(text)
+	var head, tail uint64
+	switch {
+	case n > 16:
+		return uint32(maphash.String(s.long, text))
+	case n >= 8:
+		head, tail = word(text), word(text[n-8:])
+	default:
+		for i := range n {
+			head = head<<8 | uint64(text[i])
+		}
+	}
+	high, low := bits.Mul64(head^s.a, tail^s.b+uint64(n))
+	return uint32(high) ^ uint32(low>>32) ^ uint32(low)
+}
+
+func word(s string) uint64 {
+	_ = s[7]
+	return uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 |
+		uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
+}
