@@ -32,17 +32,15 @@ const (
 
 // numbered writes a name by its number, and the name itself when the group has
 // not yet told it.
-func (e *encoder) numbered(number uint32, name string) {
+func (e *encoder) numbered(dst []byte, number uint32, name string) []byte {
+	if int(number) < len(e.told) && e.told[number] == e.group+1 {
+		return wire.AppendInt(dst, int64(number))
+	}
 	for int(number) >= len(e.told) {
 		e.told = append(e.told, 0)
 	}
-	if e.told[number] == e.group+1 {
-		e.Int(int64(number))
-		return
-	}
 	e.told[number] = e.group + 1
-	e.Int(-1 - int64(number))
-	e.Text(name)
+	return wire.AppendText(wire.AppendInt(dst, -1-int64(number)), name)
 }
 
 func (d *decoder) numbered(r *wire.Reader) string {
@@ -95,26 +93,41 @@ func (d *decoder) time(r *wire.Reader) layout.Second {
 // written where it came from.
 func (e *encoder) event(item *event.Item, outcome spans.Outcome, numbers [4]uint32) {
 	flags := flagsOf(item, outcome)
-	e.Byte(byte(item.Kind))
-	e.Byte(flags)
-	e.time(item.Time)
-	e.recent.write(&e.Writer, item.Server)
-	e.Text(item.Handle)
+	dst := append(e.Bytes, byte(item.Kind), flags)
+	dst = wire.AppendInt(dst, int64(item.Time-e.last))
+	e.last = item.Time
+	dst = e.recent.append(dst, item.Server)
+	dst = wire.AppendText(dst, item.Handle)
 	if flags&flagGranted != 0 {
-		e.Int(item.Granted)
+		dst = wire.AppendInt(dst, item.Granted)
 	}
-	if flags&flagByHandle != 0 {
-		return
+	if flags&flagByHandle == 0 {
+		dst = e.names(dst, item, flags, numbers)
+		dst = wire.AppendText(dst, item.Process)
+		dst = wire.AppendInt(dst, item.Desired)
 	}
-	for i, name := range [...]string{item.User, item.Host, item.ProductID, item.ProductName} {
-		if flags&flagNumbers != 0 {
-			e.numbered(numbers[i], name)
-		} else {
-			e.recent.write(&e.Writer, name)
-		}
+	e.Bytes = dst
+	if flags&flagByHandle == 0 {
+		e.rest(item, flags)
 	}
-	e.Text(item.Process)
-	e.Int(item.Desired)
+}
+
+// names writes user, host, product and product name.
+func (e *encoder) names(dst []byte, item *event.Item, flags byte, numbers [4]uint32) []byte {
+	if flags&flagNumbers == 0 {
+		dst = e.recent.append(dst, item.User)
+		dst = e.recent.append(dst, item.Host)
+		dst = e.recent.append(dst, item.ProductID)
+		return e.recent.append(dst, item.ProductName)
+	}
+	dst = e.numbered(dst, numbers[0], item.User)
+	dst = e.numbered(dst, numbers[1], item.Host)
+	dst = e.numbered(dst, numbers[2], item.ProductID)
+	return e.numbered(dst, numbers[3], item.ProductName)
+}
+
+// rest writes what few events have.
+func (e *encoder) rest(item *event.Item, flags byte) {
 	if item.Kind == event.Mode {
 		e.Byte(byte(item.Event.Mode))
 	}
@@ -141,14 +154,14 @@ func flagsOf(item *event.Item, outcome spans.Outcome) (flags byte) {
 }
 
 func (e *encoder) origin(item *event.Item) {
-	e.recent.write(&e.Writer, item.Source)
+	e.Bytes = e.recent.append(e.Bytes, item.Source)
 	e.Int(item.Line)
 	e.Text(string(item.Raw))
 }
 
 func (e *encoder) reject(item *event.Item) {
 	e.Byte(recordReject)
-	e.recent.write(&e.Writer, item.Reason)
+	e.Bytes = e.recent.append(e.Bytes, item.Reason)
 	e.origin(item)
 }
 
@@ -241,15 +254,13 @@ func (d *decoder) reject(r *wire.Reader) (item event.Item) {
 // has one place, found by a cheap hash; a new one takes it over.
 type recent struct{ texts [4096][]byte }
 
-func (t *recent) write(w *wire.Writer, text string) {
+func (t *recent) append(dst []byte, text string) []byte {
 	place := placeOf(text)
 	if string(t.texts[place]) == text {
-		w.Int(int64(place))
-		return
+		return wire.AppendInt(dst, int64(place))
 	}
-	w.Int(-1 - int64(place))
-	w.Text(text)
 	t.texts[place] = append(t.texts[place][:0], text...)
+	return wire.AppendText(wire.AppendInt(dst, -1-int64(place)), text)
 }
 
 func (t *recent) read(r *wire.Reader) string {

@@ -9,7 +9,7 @@ import (
 )
 
 const (
-	blockSize = 256 << 10 // read at once; what came of it is handed on together
+	blockSize = 64 << 10 // read at once; what came of it is handed on together, and stays in the cache
 	tooLong   = "a line over 64 KiB"
 )
 

@@ -36,7 +36,23 @@ func (w *Writer) Flush() error {
 }
 
 // Int writes a whole number.
-func (w *Writer) Int(n int64) { w.Bytes = binary.AppendVarint(w.Bytes, n) }
+func (w *Writer) Int(n int64) { w.Bytes = AppendInt(w.Bytes, n) }
+
+// AppendInt is binary.AppendVarint, inlined for the small numbers that most are.
+func AppendInt(dst []byte, n int64) []byte {
+	if n >= -64 && n < 64 {
+		return append(dst, byte(n<<1^n>>63))
+	}
+	return binary.AppendVarint(dst, n)
+}
+
+// AppendText writes a text behind its length.
+func AppendText(dst []byte, s string) []byte {
+	if len(s) < 128 {
+		return append(append(dst, byte(len(s))), s...)
+	}
+	return append(binary.AppendUvarint(dst, uint64(len(s))), s...)
+}
 
 // Bool writes a truth value.
 func (w *Writer) Bool(b bool) {
@@ -52,8 +68,7 @@ func (w *Writer) Byte(b byte) { w.Bytes = append(w.Bytes, b) }
 
 // Text writes a text.
 func (w *Writer) Text(s string) {
-	w.Bytes = binary.AppendUvarint(w.Bytes, uint64(len(s)))
-	w.Bytes = append(w.Bytes, s...)
+	w.Bytes = AppendText(w.Bytes, s)
 	if w.to != nil && len(w.Bytes) > handOn {
 		w.Flush()
 	}
