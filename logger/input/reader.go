@@ -9,7 +9,9 @@ import (
 )
 
 const (
-	blockSize = 64 << 10 // read at once; what came of it is handed on together, and stays in the cache
+	// blockSize is read at once: room for the longest line and more, yet small
+	// enough that what comes of it stays in the processor's cache.
+	blockSize = event.MaxLine + 32<<10
 	tooLong   = "a line over 64 KiB"
 )
 
