@@ -12,7 +12,8 @@ func combineCommand() *cli.Command {
 		Usage:     "put the trees of several servers together in one",
 		ArgsUsage: "DIR...",
 		Description: described(`
-Merges the rows, hours and purchased numbers of trees into one, day by day. A row
+Merges the rows, hours and purchased numbers of trees into one, day by day, and
+what is known of users and sessions. A row
 that several trees hold is kept as often as in the tree that has it most often.
 Run again as the trees grow, it writes only the days that have changed; a tree
 that was logged into is refused. A tree of Log.txt files, as SFLM writes, is taken

@@ -49,6 +49,8 @@ type combining struct {
 	Options
 	result Result
 	newest layout.Day // the only one that may have a LogCache.csv
+	// rowless are days of which rows are missing: they were logged for a summary.
+	rowless map[layout.Day]bool
 }
 
 // Run combines trees.
@@ -59,7 +61,7 @@ func Run(o Options) (Result, error) {
 	if o.Sleep == nil {
 		o.Sleep = time.Sleep
 	}
-	c := &combining{Options: o}
+	c := &combining{Options: o, rowless: map[layout.Day]bool{}}
 	release, err := c.begin()
 	if err != nil {
 		return c.result, err
@@ -150,18 +152,18 @@ func (c *combining) all() error {
 				days = append(days, day)
 			}
 			trees[day] = append(trees[day], dir)
+			if day > c.newest && day.Logged(dir) {
+				c.newest = day
+			}
 		}
 	}
 	slices.Sort(days)
-	if len(days) > 0 {
-		c.newest = days[len(days)-1]
-	}
 	for _, day := range days {
 		if err := c.day(day, trees[day]); err != nil {
 			return fmt.Errorf("%s: %w", day, err)
 		}
 	}
-	return c.purchased()
+	return errors.Join(c.purchased(), c.licenses(), c.histories())
 }
 
 // day combines one day.
@@ -179,25 +181,15 @@ func (c *combining) day(day layout.Day, dirs []string) error {
 			parts = append(parts, p)
 		}
 	}
-	if len(parts) == 0 {
-		return nil
-	}
-	c.result.Days++
-	var files files
-	if len(parts) == 1 && (parts[0].live || parts[0].log && parts[0].keepsAll() || parts[0].final != nil) {
-		files = c.alone(&parts[0])
-	} else {
-		files = c.merged(day, parts)
-	}
-	if files == nil {
-		return nil
-	}
-	changed := false
-	if err := disk.MkdirAll(c.FS, day.Folder(c.Into)); err != nil {
+	users, changed, err := c.accesses(day, dirs)
+	if err != nil {
 		return err
 	}
-	for _, name := range []string{layout.SummaryFile, layout.LogFile, layout.LogCacheFile, layout.HoursFile} {
-		wrote, err := c.put(day.File(c.Into, name), files[name])
+	if len(parts) > 0 || users {
+		c.result.Days++
+	}
+	if len(parts) > 0 {
+		wrote, err := c.logs(day, parts)
 		if err != nil {
 			return err
 		}
@@ -207,6 +199,30 @@ func (c *combining) day(day layout.Day, dirs []string) error {
 		c.result.Changed++
 	}
 	return nil
+}
+
+// logs combines what parts of a day's logs there are.
+func (c *combining) logs(day layout.Day, parts []part) (changed bool, err error) {
+	var files files
+	if len(parts) == 1 && (parts[0].live || parts[0].log && parts[0].keepsAll() || parts[0].final != nil) {
+		files = c.alone(&parts[0])
+	} else {
+		files = c.merged(day, parts)
+	}
+	if files == nil {
+		return false, nil
+	}
+	if err := disk.MkdirAll(c.FS, day.Folder(c.Into)); err != nil {
+		return false, err
+	}
+	for _, name := range []string{layout.SummaryFile, layout.LogFile, layout.LogCacheFile, layout.HoursFile} {
+		wrote, err := c.put(day.File(c.Into, name), files[name])
+		if err != nil {
+			return changed, err
+		}
+		changed = changed || wrote
+	}
+	return changed, nil
 }
 
 // files are a day's files by name; what is not there is removed, but for a

@@ -11,6 +11,7 @@ import (
 // alone is a day that one tree has: as it is.
 func (c *combining) alone(p *part) files {
 	c.result.Rows += int64(len(p.rows))
+	c.rowless[p.day] = p.final != nil
 	f := files{layout.HoursFile: hoursFile(p.hours), layout.SummaryFile: p.final}
 	if p.log {
 		f[layout.LogFile] = logFile(p.rows)
@@ -31,6 +32,7 @@ func (c *combining) merged(day layout.Day, parts []part) files {
 		live = live || p.live
 		logged, dropped := p.dropSummaryOnly()
 		if dropped {
+			c.rowless[day] = true
 			c.warn("%s: %s was logged for a summary, wholly or in part: without rows that can't be combined and is left out", p.dir, day)
 		}
 		hours = union(hours, logged)

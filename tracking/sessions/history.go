@@ -124,7 +124,8 @@ func ParseHistory(file []byte) (records []Record, bad error) {
 }
 
 // yearFolder reads the name of a year's folder.
-func yearFolder(name string) (year int, ok bool) {
+// YearFolder is the year that a folder of a tree is for.
+func YearFolder(name string) (year int, ok bool) {
 	year, err := strconv.Atoi(name)
 	return year, err == nil && len(name) == 4 && year > 0
 }

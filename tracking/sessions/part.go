@@ -287,7 +287,7 @@ func (p *part) years() (years []int, err error) {
 		return nil, err
 	}
 	for _, e := range entries {
-		year, ok := yearFolder(e.Name())
+		year, ok := YearFolder(e.Name())
 		if !ok {
 			continue
 		}
