@@ -77,12 +77,12 @@ func (m *Machine) queued(e *event.Event, at layout.Second, server int32) {
 // spanOf is the check-out that an event tells.
 func (m *Machine) spanOf(e *event.Event, at layout.Second, server int32) span {
 	s := span{
-		key: key{
-			server: server, user: m.names.id(e.User), host: m.names.id(e.Host), product: m.names.id(e.ProductID),
-		},
-		productName: m.names.id(e.ProductName), start: at, began: at, desired: e.Desired, granted: e.Granted,
+		key:   key{server: server},
+		start: at, began: at, desired: e.Desired, granted: e.Granted,
 		listed: m.servers.list[server].listing.number,
 	}
+	s.user, s.host = m.names.pair(e.User, e.Host)
+	s.product, s.productName = m.names.pair(e.ProductID, e.ProductName)
 	if e.Granted == event.NotGiven {
 		s.granted = e.Desired
 	}

@@ -11,7 +11,8 @@ import (
 type names struct {
 	ids   index
 	texts []string
-	plain []bool // which of the texts are cells as they are
+	plain []bool   // which of the texts are cells as they are
+	mates []uint32 // the text that came behind each when that was looked up last
 	seed  seed
 }
 
@@ -38,8 +39,21 @@ func (n *names) id(text string) uint32 {
 		n.ids.insert(place, hash, id)
 		n.texts = append(n.texts, strings.Clone(text))
 		n.plain = append(n.plain, table.Plain(text))
+		n.mates = append(n.mates, uint32(id))
 	}
 	return uint32(id)
+}
+
+// pair numbers two texts that come together: a user is mostly at the same host,
+// and a product has one name.
+func (n *names) pair(first, second string) (uint32, uint32) {
+	id := n.id(first)
+	if mate := n.mates[id]; n.texts[mate] == second {
+		return id, mate
+	}
+	mate := n.id(second)
+	n.mates[id] = mate
+	return id, mate
 }
 
 func (n *names) find(text string) (uint32, bool) {

@@ -32,20 +32,28 @@ func (h Hash) Number(v uint64) Hash {
 	return Hash(hi ^ lo ^ bits.RotateLeft64(uint64(h), 23))
 }
 
-// Text takes a text in, its length first, so that where one part ends and the
-// next begins makes a difference.
+// Text takes a text in. Texts are hashed each by itself, which the processor does
+// side by side; their lengths make no two texts alike.
 func (h Hash) Text(text string) Hash {
-	h = h.Number(uint64(len(text)))
-	for len(text) >= 8 {
-		h = h.Number(word64(text))
-		text = text[8:]
+	t, n := Hash(hashSeed).Number(uint64(len(text))), len(text)
+	if n < 8 {
+		return h.Number(uint64(t.Number(shortWord(text))))
 	}
-	if len(text) == 0 {
-		return h
+	for at := 0; at < n-8; at += 8 {
+		t = t.Number(word64(text[at:]))
 	}
-	var last [8]byte
-	copy(last[:], text)
-	return h.Number(binary.LittleEndian.Uint64(last[:]))
+	return h.Number(uint64(t.Number(word64(text[n-8:]))))
+}
+
+// shortWord is a text of less than eight bytes as a number.
+func shortWord(text string) uint64 {
+	switch n := len(text); {
+	case n >= 4:
+		return uint64(word32(text))<<32 | uint64(word32(text[n-4:]))
+	case n > 0:
+		return uint64(text[0])<<16 | uint64(text[n/2])<<8 | uint64(text[n-1])
+	}
+	return 0
 }
 
 // Handle is the hash as 16 hexadecimal digits.
@@ -65,6 +73,10 @@ func digits(n uint32) uint64 {
 	x = (x<<4 | x) & 0x0f0f0f0f0f0f0f0f
 	letters := (x + 0x0606060606060606) >> 4 & 0x0101010101010101
 	return x + 0x3030303030303030 + letters*('a'-'0'-10)
+}
+
+func word32(s string) uint32 {
+	return uint32(s[0]) | uint32(s[1])<<8 | uint32(s[2])<<16 | uint32(s[3])<<24
 }
 
 func word64(s string) uint64 {

