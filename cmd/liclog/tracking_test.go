@@ -48,6 +48,52 @@ func TestTrackingIsSwitchedWhileALoggerRuns(t *testing.T) {
 	}
 }
 
+// TestATableChangesWhileALoggerRuns: what a login may do is what the table of
+// operators says then.
+func TestATableChangesWhileALoggerRuns(t *testing.T) {
+	dir := t.TempDir()
+	write := func(name, text string) {
+		t.Helper()
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o640); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write(layout.SettingsFile, "[sessions]\noperators = \"operators.csv\"\n")
+	write("operators.csv", "UserName,Applications\nfalcon,Change\n")
+	in, feed := io.Pipe()
+	ended := make(chan int)
+	var words bytes.Buffer
+	go func() {
+		ended <- run(context.Background(), []string{"liclog", "log", "--dir", dir, "--live", "--format", "csv"}, in, io.Discard, &words)
+	}()
+	handle := 0
+	login := func() {
+		handle++
+		fmt.Fprintf(feed, "%s,login,falcon,10.0.0.%d,%d\n", time.Now().UTC().Format(time.RFC3339), handle%250, handle)
+	}
+	running := func(product string) bool {
+		files, _ := filepath.Glob(filepath.Join(dir, "*", "*", "*", layout.LogCacheFile))
+		for _, name := range files {
+			if text, _ := os.ReadFile(name); strings.Contains(string(text), product) {
+				return true
+			}
+		}
+		return false
+	}
+	fmt.Fprintln(feed, "Time,Event,UserName,HostName,Handle")
+	login()
+	await(t, func() bool { return running("Change Management - Floating") })
+	write("operators.csv", "UserName,Applications\nfalcon,SLA\n")
+	await(t, func() bool {
+		login()
+		return running("Service Level Management - Floating")
+	})
+	feed.Close()
+	if status := <-ended; status != 0 {
+		t.Errorf("status %d: %s", status, words.String())
+	}
+}
+
 func exists(name string) bool {
 	_, err := os.Stat(name)
 	return err == nil

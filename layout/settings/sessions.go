@@ -2,6 +2,7 @@ package settings
 
 import (
 	"fmt"
+	"path/filepath"
 	"time"
 )
 
@@ -19,6 +20,25 @@ type Sessions struct {
 	Zone string
 	// Operators, Limits and Aliases name CSV tables; empty for none.
 	Operators, Limits, Aliases string
+}
+
+// Tables are the paths of the tables of the tree dir.
+func (s Sessions) Tables(dir string) (paths []string) {
+	for _, name := range []string{s.Operators, s.Limits, s.Aliases} {
+		if name != "" {
+			paths = append(paths, TablePath(dir, name))
+		}
+	}
+	return paths
+}
+
+// TablePath is where a table of the tree dir is: one that is not absolute stands
+// beside the settings.
+func TablePath(dir, name string) string {
+	if filepath.IsAbs(name) {
+		return name
+	}
+	return filepath.Join(dir, name)
 }
 
 // defaultSessions is what holds where nothing is set.

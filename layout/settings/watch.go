@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"github.com/fsnotify/fsnotify"
@@ -19,8 +20,9 @@ const (
 	pollTime   = time.Second
 )
 
-// Watch sends the settings of the tree dir whenever they are others than known,
-// until ctx ends; then the channel is closed. The folder need not be there yet.
+// Watch sends the settings of the tree dir whenever they are others than known, or
+// a table that they name may be (Sessions.Tables), until ctx ends; then the channel
+// is closed. The folder need not be there yet.
 // Settings that can't be read are told to problem, once for each change of the
 // file, and the last good ones hold on.
 func Watch(ctx context.Context, dir string, known Settings, problem func(error)) <-chan Settings {
@@ -55,7 +57,9 @@ type watcher struct {
 	tick   <-chan time.Time
 	settle func(time.Duration) <-chan time.Time
 
-	seen os.FileInfo // the file as it was read last, nil where there was none
+	seen   os.FileInfo   // the file as it was read last, nil where there was none
+	broken bool          // it could not be read
+	tables []os.FileInfo // as they were when settings were sent last
 }
 
 func (w *watcher) run(ctx context.Context) {
@@ -69,7 +73,7 @@ func (w *watcher) run(ctx context.Context) {
 		case e, open := <-w.events:
 			if !open {
 				w.events = nil
-			} else if filepath.Base(e.Name) == layout.SettingsFile {
+			} else if w.concerns(e.Name) {
 				settled = w.settle(settleTime)
 			}
 		case <-w.errors: // some notifications were lost
@@ -80,6 +84,8 @@ func (w *watcher) run(ctx context.Context) {
 		case <-w.tick:
 			if !same(w.seen, w.look()) {
 				w.reload(ctx)
+			} else if w.tablesChanged() {
+				settled = w.settle(settleTime) // they may be long
 			}
 		}
 	}
@@ -89,26 +95,49 @@ func (w *watcher) run(ctx context.Context) {
 func (w *watcher) reload(ctx context.Context) {
 	w.seen = w.look() // before reading: a change in between is found by the next look
 	fresh, err := Load(w.dir)
-	if err != nil {
+	if w.broken = err != nil; w.broken {
 		w.problem(err)
 		return
 	}
-	if fresh.Equal(w.known) {
+	tables := lookAt(fresh.Sessions.Tables(w.dir))
+	if fresh.Equal(w.known) && slices.EqualFunc(tables, w.tables, same) {
 		return
 	}
 	select {
 	case w.out <- fresh:
-		w.known = fresh
+		w.known, w.tables = fresh, tables
 	case <-ctx.Done():
 	}
 }
 
-func (w *watcher) look() os.FileInfo {
-	info, err := os.Stat(filepath.Join(w.dir, layout.SettingsFile))
-	if err != nil {
-		return nil
+// concerns tells whether a file is one that is watched. Tables wait for settings
+// that can be read.
+func (w *watcher) concerns(name string) bool {
+	if filepath.Base(name) == layout.SettingsFile {
+		return true
 	}
-	return info
+	isIt := func(table string) bool { return filepath.Base(table) == filepath.Base(name) }
+	return !w.broken && slices.ContainsFunc(w.known.Sessions.Tables(w.dir), isIt)
+}
+
+func (w *watcher) tablesChanged() bool {
+	return !w.broken && !slices.EqualFunc(lookAt(w.known.Sessions.Tables(w.dir)), w.tables, same)
+}
+
+func (w *watcher) look() os.FileInfo {
+	return lookAt([]string{filepath.Join(w.dir, layout.SettingsFile)})[0]
+}
+
+// lookAt tells of files, nil of those that are not there.
+func lookAt(names []string) (infos []os.FileInfo) {
+	for _, name := range names {
+		info, err := os.Stat(name)
+		if err != nil {
+			info = nil
+		}
+		infos = append(infos, info)
+	}
+	return infos
 }
 
 func same(a, b os.FileInfo) bool {

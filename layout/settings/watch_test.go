@@ -2,6 +2,7 @@ package settings
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -122,6 +123,55 @@ func TestWhatChangedBeforeTheWatchIsSent(t *testing.T) {
 	write(t, dir, "mode = \"UserSummary\"\n")
 	if s := <-newWorld(t, dir).out; s.Mode != layout.UserSummary {
 		t.Errorf("got %+v", s)
+	}
+}
+
+// A table that the settings name is looked at with them. What changed while the
+// settings could not be read is sent when they can be.
+func TestATableIsWatched(t *testing.T) {
+	dir, beside := t.TempDir(), t.TempDir()
+	limits := filepath.Join(beside, "limits.csv")
+	text := "[sessions]\noperators = \"o.csv\"\nlimits = '" + limits + "'\n"
+	write(t, dir, text)
+	w := newWorld(t, dir)
+	expect := func(what string) {
+		t.Helper()
+		if s := <-w.out; s.Sessions.Operators != "o.csv" {
+			t.Errorf("%s: got %+v", what, s)
+		}
+	}
+	expect("at the start")
+	w.idle()
+	change := func(name string) {
+		t.Helper()
+		if err := os.WriteFile(name, fmt.Appendf(nil, "%d", time.Now().UnixNano()), 0o640); err != nil {
+			t.Fatal(err)
+		}
+	}
+	change(filepath.Join(dir, "o.csv"))
+	w.notify("o.csv")
+	w.settled <- time.Time{}
+	expect("notified")
+	change(limits + "x")
+	w.idle()
+	if err := os.Rename(limits+"x", limits); err != nil {
+		t.Fatal(err)
+	}
+	w.tick <- time.Time{}
+	w.settled <- time.Time{}
+	expect("found in another folder")
+	write(t, dir, "[sess")
+	w.idle()
+	if err := <-w.problems; err == nil || os.Remove(limits) != nil {
+		t.Fatal(err)
+	}
+	w.notify("o.csv")
+	w.idle()
+	write(t, dir, text)
+	w.tick <- time.Time{}
+	expect("mended")
+	if len(w.problems) != 0 {
+		t.Errorf("told again: %v", <-w.problems)
 	}
 }
 

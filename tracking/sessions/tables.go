@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -46,9 +45,7 @@ func load(dir, name string, read func(file []byte) error) error {
 	if name == "" {
 		return nil
 	}
-	if !filepath.IsAbs(name) {
-		name = filepath.Join(dir, name)
-	}
+	name = settings.TablePath(dir, name)
 	file, err := os.ReadFile(name)
 	if err != nil {
 		return fmt.Errorf("a table of [sessions] can't be read: %w", err)
