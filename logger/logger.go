@@ -103,6 +103,7 @@ type Logger struct {
 	dirty      bool // something happened since the tree was last published
 	replaying  bool
 
+	before       State      // of the machine's counts, when this run began
 	kept         *openGroup // while the tree is opened again after an error
 	acknowledged figures    // of the run, up to the last group on disk
 	sealAfter    time.Time  // when a final summary that failed is tried again
@@ -331,9 +332,10 @@ func (l *Logger) AddInput() (index int) {
 // Total is the number of events taken in all runs, rejects included.
 func (l *Logger) Total() int64 { return l.total }
 
-// State is what a run's summary in words tells of the logger.
+// State is what a run's summary in words tells of the logger: what this run did,
+// and what runs.
 type State struct {
-	Spans   int64 // rows written by this logger
+	Spans   int64 // rows written
 	Running int   // check-outs and waiting requests
 	Days    []layout.Day
 	Late    int64 // events that counted at the watermark since they came too late
@@ -348,7 +350,8 @@ type State struct {
 func (l *Logger) State() State {
 	return State{
 		Spans: l.store.spans, Running: l.machine.Count(), Days: l.store.days,
-		Late: l.machine.Late, Excess: l.machine.Excess, Expired: l.machine.Expired, OneSided: l.machine.OneSided(), Rejects: l.store.reasons,
+		Late: l.machine.Late - l.before.Late, Excess: l.machine.Excess - l.before.Excess, Expired: l.machine.Expired - l.before.Expired,
+		OneSided: l.machine.OneSided(), Rejects: l.store.reasons,
 	}
 }
 

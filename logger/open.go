@@ -21,7 +21,8 @@ func Open(o Options) (*Logger, error) {
 	if err := l.persist(l.start); err != nil {
 		return nil, errors.Join(err, l.closeFiles())
 	}
-	l.store.figures, l.acknowledged = figures{}, figures{} // what was done again is not this run's work
+	// What was done again is not this run's work.
+	l.store.figures, l.acknowledged, l.before = figures{}, figures{}, l.State()
 	if err := errors.Join(l.setLateness(o.Lateness), l.setLimit(o.MaxCheckOut), l.SetMode(o.Mode)); err != nil {
 		return nil, errors.Join(err, l.closeFiles())
 	}

@@ -43,7 +43,7 @@ func (r *logRun) tell(s logger.State) {
 		r.say("%s of more licenses than were checked out", plural(s.Excess, "check-in"))
 	}
 	if s.Expired > 0 {
-		r.say("%s by --max-checkout, in this run and before", plural(s.Expired, "check-out ended", "check-outs ended"))
+		r.say("%s by --max-checkout", plural(s.Expired, "check-out ended", "check-outs ended"))
 	}
 	for _, o := range s.OneSided {
 		r.tellOneSided(o)
