@@ -340,7 +340,7 @@ func randomLogin(random *rand.Rand) *Login {
 // then, and through the model: what is in use is the same at every moment, and so
 // are records, warnings and refusals.
 func TestEqualsModel(t *testing.T) {
-	runs := uint64(30)
+	runs := uint64(20)
 	if testing.Short() {
 		runs = 6
 	}

@@ -120,8 +120,9 @@ func randomEvents(seed uint64, count int) []event.Event {
 			e.Kind = event.Activity
 		case n < 17:
 			e.Kind = event.Logout
+			e.Details = &event.Details{Reason: []string{"", "logout", "inactivity", "administrator"}[random.IntN(4)]}
 		case n == 17:
-			e.Kind, e.Handle = event.Start, ""
+			e.Kind, e.Handle = []event.Kind{event.Start, event.Stop, event.Alive}[random.IntN(3)], ""
 		case n == 18:
 			e.Kind, e.Handle = event.Unobserved, ""
 		default:

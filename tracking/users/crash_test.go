@@ -59,6 +59,15 @@ func opened(t *testing.T, o logger.Options, s Settings) *logger.Logger {
 	return l
 }
 
+func reopened(t *testing.T, o logger.Options) *logger.Logger {
+	t.Helper()
+	l, err := logger.Open(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return l
+}
+
 func feed(t *testing.T, l *logger.Logger, events []event.Event, from int) {
 	t.Helper()
 	var chunk input.Chunk
@@ -106,9 +115,9 @@ func compareTrees(t *testing.T, want, got map[string]string) {
 // TestTheSameFilesAfterPowerCuts logs random histories with power cuts, kills and
 // restarts at any point: the tree ends as if nothing had happened.
 func TestTheSameFilesAfterPowerCuts(t *testing.T) {
-	runs := 60
+	runs := 40
 	if testing.Short() {
-		runs = 25
+		runs = 20
 	}
 	for seed := range uint64(runs) {
 		random := rand.New(rand.NewPCG(seed, 3))
@@ -118,13 +127,14 @@ func TestTheSameFilesAfterPowerCuts(t *testing.T) {
 			settings.Zones = map[string]string{"S2": "Asia/Tokyo"}
 		}
 		lateness := layout.Second(seed % 4 / 3 * 7200)
+		rules := switched(random, settings, len(events))
 
 		straight := memdisk.New(seed)
-		l := opened(t, options(straight, lateness), settings)
-		feed(t, l, events, 0)
+		l := opened(t, options(straight, lateness), rules(0))
+		feedWith(t, l, events, 0, rules)
 		must(t, l.Close())
 
-		bumpy := logBumpily(t, events, settings, lateness, random)
+		bumpy := logBumpily(t, events, rules, lateness, random)
 		compareTrees(t, treeOf(straight), treeOf(bumpy))
 		if t.Failed() {
 			t.Fatalf("seed %d", seed)
@@ -132,12 +142,39 @@ func TestTheSameFilesAfterPowerCuts(t *testing.T) {
 	}
 }
 
-func logBumpily(t *testing.T, events []event.Event, s Settings, lateness layout.Second, random *rand.Rand) *memdisk.FS {
+// switched are settings in which servers are switched on and off, and moved to
+// other zones, before some of the events.
+func switched(random *rand.Rand, s Settings, events int) func(before int) Settings {
+	all := make([]Settings, events+1)
+	for i := range all {
+		if random.IntN(15) == 0 {
+			s.On = random.IntN(3) > 0
+			s.Servers = map[string]bool{"S1": random.IntN(3) > 0}
+			s.Zones = map[string]string{"S2": []string{"", "Asia/Tokyo", "America/New_York"}[random.IntN(3)]}
+		}
+		all[i] = s
+	}
+	return func(before int) Settings { return all[before] }
+}
+
+func always(s Settings) func(int) Settings { return func(int) Settings { return s } }
+
+// feedWith feeds events, with the settings that hold before each.
+func feedWith(t *testing.T, l *logger.Logger, events []event.Event, from int, rules func(before int) Settings) {
+	t.Helper()
+	for i := range events {
+		s := rules(from + i)
+		must(t, l.Set(PartName, s.Text()))
+		feed(t, l, events[i:i+1], from+i)
+	}
+}
+
+func logBumpily(t *testing.T, events []event.Event, rules func(before int) Settings, lateness layout.Second, random *rand.Rand) *memdisk.FS {
 	fs := memdisk.New(random.Uint64())
-	l := opened(t, options(fs, lateness), s)
+	l := opened(t, options(fs, lateness), rules(0))
 	for done := 0; done < len(events); {
 		n := min(1+random.IntN(40), len(events)-done)
-		feed(t, l, events[done:done+n], done)
+		feedWith(t, l, events[done:done+n], done, rules)
 		done += n
 		switch random.IntN(7) {
 		case 0:
@@ -148,13 +185,13 @@ func logBumpily(t *testing.T, events []event.Event, s Settings, lateness layout.
 			must(t, l.Checkpoint())
 		case 3:
 			must(t, l.Close())
-			l = opened(t, options(fs, lateness), s)
+			l = opened(t, options(fs, lateness), rules(done-1))
 		case 4, 5: // the power is cut
 			if random.IntN(2) == 0 {
 				must(t, l.Commit())
 			}
 			fs = fs.Crash()
-			l = opened(t, options(fs, lateness), s)
+			l = reopened(t, options(fs, lateness))
 			done = int(l.Total())
 		}
 	}
@@ -165,7 +202,7 @@ func logBumpily(t *testing.T, events []event.Event, s Settings, lateness layout.
 // TestAccessesThatComeLate: events that come out of order, but within the lateness,
 // leave the files that they leave in order, with power cuts on the way too.
 func TestAccessesThatComeLate(t *testing.T) {
-	runs := 60
+	runs := 40
 	if testing.Short() {
 		runs = 15
 	}
@@ -182,7 +219,7 @@ func TestAccessesThatComeLate(t *testing.T) {
 		must(t, l.Close())
 
 		lateness := []layout.Second{3600, 86400, 40 * 86400}[seed%3]
-		late := logBumpily(t, shuffled(random, events, lateness), settings, lateness, random)
+		late := logBumpily(t, shuffled(random, events, lateness), always(settings), lateness, random)
 		compareTrees(t, treeOf(inOrder), treeOf(late))
 		if t.Failed() {
 			t.Fatalf("seed %d", seed)
