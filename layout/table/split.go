@@ -2,7 +2,9 @@ package table
 
 import (
 	"bytes"
+	"encoding/binary"
 	"errors"
+	"math/bits"
 )
 
 // Errors of a line that is no CSV.
@@ -15,6 +17,9 @@ var (
 // unescaped. They alias line but where quotes inside a cell had to be undoubled.
 // A cell can't hold a line end: a torn quote must not swallow the lines behind.
 func Split(cells [][]byte, line []byte) ([][]byte, error) {
+	if bytes.IndexByte(line, '"') < 0 {
+		return splitPlain(cells, line), nil
+	}
 	for {
 		if len(line) > 0 && line[0] == '"' {
 			cell, rest, err := quoted(line[1:])
@@ -43,6 +48,34 @@ func Split(cells [][]byte, line []byte) ([][]byte, error) {
 		line = line[end+1:]
 	}
 }
+
+// splitPlain splits a line that has no quotes, looking at eight bytes at a time:
+// cells are short, and millions of lines a second come through here.
+func splitPlain(cells [][]byte, line []byte) [][]byte {
+	start, at := 0, 0
+	for ; at+8 <= len(line); at += 8 {
+		word := binary.LittleEndian.Uint64(line[at:]) ^ ones*','
+		commas := ^((word&lows + lows) | word | lows) // the high bit of each comma
+		for ; commas != 0; commas &= commas - 1 {
+			end := at + bits.TrailingZeros64(commas)>>3
+			cells = append(cells, Unescape(line[start:end]))
+			start = end + 1
+		}
+	}
+	for ; at < len(line); at++ {
+		if line[at] == ',' {
+			cells = append(cells, Unescape(line[start:at]))
+			start = at + 1
+		}
+	}
+	return append(cells, Unescape(line[start:]))
+}
+
+// ones has 1 in each byte, lows all bits but the highest.
+const (
+	ones = 0x0101010101010101
+	lows = 0x7f * ones
+)
 
 // quoted reads a cell from behind its opening quote. rest is what follows the
 // comma behind the cell, nil at the end of the line.

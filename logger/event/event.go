@@ -67,6 +67,11 @@ func (k Kind) String() string { return kindNames[k] }
 // ParseKind finds a kind by its word, without regard to case.
 func ParseKind(word string) (Kind, error) {
 	for k := firstKind; k <= lastKind; k++ {
+		if word == kindNames[k] {
+			return k, nil
+		}
+	}
+	for k := firstKind; k <= lastKind; k++ {
 		if strings.EqualFold(word, kindNames[k]) {
 			return k, nil
 		}
