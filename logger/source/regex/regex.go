@@ -6,8 +6,6 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -35,9 +33,10 @@ type Description struct {
 
 // Format is a description made ready.
 type Format struct {
-	patterns []*regexp.Regexp
-	skip     []*regexp.Regexp
+	patterns []*pattern
+	skip     []*pattern
 	time     string // as package time has it; empty for RFC 3339 or seconds
+	digits   digits
 	zone     *time.Location
 	events   map[string]event.Kind
 }
@@ -48,10 +47,6 @@ type Options struct {
 	FoldCase bool           // write user and host names in lower case
 	Server   string         // put before servers' names
 }
-
-// groups are the names of groups that have a meaning; those of kinds of events
-// have one too.
-var groups = []string{"time", "event", "user", "host", "process", "product", "name", "count", "granted", "handle", "server"}
 
 // Compile makes a description ready; the error says what is wrong with it.
 func Compile(d Description) (*Format, error) {
@@ -72,13 +67,14 @@ func Compile(d Description) (*Format, error) {
 		return nil, err
 	}
 	for i, p := range f.patterns {
-		if err := f.check(p); err != nil {
+		if err := p.check(); err != nil {
 			return nil, fmt.Errorf("pattern %d: %w", i+1, err)
 		}
 	}
 	if f.time, err = timeLayout(d.Time); err != nil {
 		return nil, err
 	}
+	f.digits = digitsOf(f.time)
 	if d.Zone != "" {
 		if f.zone, err = time.LoadLocation(d.Zone); err != nil {
 			return nil, fmt.Errorf("unknown zone %q: use a name such as Europe/Madrid or UTC", d.Zone)
@@ -87,35 +83,15 @@ func Compile(d Description) (*Format, error) {
 	return f, nil
 }
 
-func compile(what string, texts []string) (found []*regexp.Regexp, err error) {
+func compile(what string, texts []string) (found []*pattern, err error) {
 	for i, text := range texts {
-		p, err := regexp.Compile(text)
+		p, err := newPattern(text)
 		if err != nil {
 			return nil, fmt.Errorf("%s: number %d: %w", what, i+1, err)
 		}
 		found = append(found, p)
 	}
 	return found, nil
-}
-
-// check looks for groups without which no event can be read, and for those that
-// mean nothing.
-func (f *Format) check(p *regexp.Regexp) error {
-	hasEvent := false
-	for _, name := range p.SubexpNames() {
-		_, err := event.ParseKind(name)
-		hasEvent = hasEvent || name == "event" || name != "" && err == nil
-		if name != "" && err != nil && !slices.Contains(groups, name) {
-			return fmt.Errorf("the group %s means nothing: use %s, or the name of an event", name, strings.Join(groups, ", "))
-		}
-	}
-	switch {
-	case p.SubexpIndex("time") < 0:
-		return errors.New("no group (?P<time>...)")
-	case !hasEvent:
-		return errors.New("no group (?P<event>...), nor one named as an event, such as (?P<checkout>...)")
-	}
-	return nil
 }
 
 // sniffed is how many lines are looked at to recognise a log.
@@ -125,24 +101,21 @@ const sniffed = 50
 // of them an event.
 func (f *Format) Sniff(lines [][]byte) bool {
 	filled, known, events := 0, 0, 0
+	var m matcher
 	for _, line := range lines[:min(len(lines), sniffed)] {
 		if len(bytes.TrimSpace(line)) == 0 {
 			continue
 		}
 		filled++
 		switch {
-		case slices.ContainsFunc(f.patterns, func(p *regexp.Regexp) bool { return p.Match(line) }):
+		case matchesAny(f.patterns, line, &m):
 			events++
 			known++
-		case f.skips(line):
+		case matchesAny(f.skip, line, &m):
 			known++
 		}
 	}
 	return events > 0 && 2*known >= filled
-}
-
-func (f *Format) skips(line []byte) bool {
-	return slices.ContainsFunc(f.skip, func(p *regexp.Regexp) bool { return p.Match(line) })
 }
 
 // New is a parser of one log.
@@ -154,13 +127,16 @@ func (f *Format) New(o Options) event.Parser {
 	if zone == nil {
 		zone = time.UTC
 	}
-	return &parser{f: f, o: o, zone: zone}
+	return &parser{f: f, o: o, zone: zone, words: map[string]event.Kind{}}
 }
 
 type parser struct {
-	f    *Format
-	o    Options
-	zone *time.Location
+	f       *Format
+	o       Options
+	zone    *time.Location
+	matcher matcher
+	words   map[string]event.Kind // events by the words met so far
+	minute  minute
 }
 
 // Begin needs no look ahead.
@@ -186,39 +162,29 @@ func (p *parser) Line(line []byte, out *event.Batch) event.Verdict {
 		return event.Reject("invalid UTF-8")
 	}
 	for _, pattern := range p.f.patterns {
-		if at := pattern.FindSubmatchIndex(line); at != nil {
-			return p.match(pattern.SubexpNames(), line, at, out)
+		if at := pattern.find(line, &p.matcher); at != nil {
+			return p.match(pattern.groups, line, at, out)
 		}
 	}
-	if p.f.skips(line) {
+	if matchesAny(p.f.skip, line, &p.matcher) {
 		return event.Skip("matches a pattern of skip")
 	}
 	return event.Reject("matches no pattern of its format")
 }
 
 // match makes an event of a line's groups.
-func (p *parser) match(names []string, line []byte, at []int, out *event.Batch) event.Verdict {
+func (p *parser) match(groups []group, line []byte, at []int, out *event.Batch) event.Verdict {
 	e := event.Event{Desired: 1, Granted: event.NotGiven}
-	var timeText string
-	for i, name := range names {
-		if name == "" || at[2*i] < 0 {
+	for i, g := range groups {
+		if g.means == nothing || at[2*i] < 0 {
 			continue
 		}
-		text := event.Alias(line[at[2*i]:at[2*i+1]])
-		if name == "time" {
-			timeText = text
-			continue
-		}
-		if err := p.group(&e, name, text); err != nil {
+		if err := p.group(&e, g, event.Alias(line[at[2*i]:at[2*i+1]])); err != nil {
 			return event.Reject(err.Error())
 		}
 	}
 	if e.Kind == 0 {
 		return event.Reject("the line tells no event")
-	}
-	var err error
-	if e.Time, err = p.time(timeText); err != nil {
-		return event.Reject(err.Error())
 	}
 	if e.ProductID == "" {
 		e.ProductID = e.ProductName
@@ -226,8 +192,11 @@ func (p *parser) match(names []string, line []byte, at []int, out *event.Batch) 
 	if e.ProductName == "" {
 		e.ProductName = e.ProductID
 	}
-	if p.o.Server != "" {
-		e.Server = strings.TrimSuffix(p.o.Server+"/"+e.Server, "/")
+	switch {
+	case p.o.Server != "" && e.Server != "":
+		e.Server = out.Text(p.o.Server, "/", e.Server)
+	case p.o.Server != "":
+		e.Server = p.o.Server
 	}
 	if err := e.Check(); err != nil {
 		return event.Reject(err.Error())
@@ -237,32 +206,49 @@ func (p *parser) match(names []string, line []byte, at []int, out *event.Batch) 
 }
 
 // group takes what one group holds.
-func (p *parser) group(e *event.Event, name, text string) (err error) {
-	switch name {
-	case "event":
-		e.Kind, err = p.f.kind(text)
-	case "user":
+func (p *parser) group(e *event.Event, g group, text string) (err error) {
+	switch g.means {
+	case aTime:
+		e.Time, err = p.time(text)
+	case anEvent:
+		e.Kind, err = p.kind(text)
+	case theEvent:
+		e.Kind = g.kind
+	case user:
 		e.User = p.fold(text)
-	case "host":
+	case host:
 		e.Host = p.fold(text)
-	case "process":
+	case process:
 		e.Process = text
-	case "product":
+	case product:
 		e.ProductID = text
-	case "name":
+	case name:
 		e.ProductName = text
-	case "handle":
+	case handle:
 		e.Handle = text
-	case "server":
+	case server:
 		e.Server = text
-	case "count":
+	case desired:
 		e.Desired, err = number(text, e.Desired)
-	case "granted":
+	case granted:
 		e.Granted, err = number(text, e.Granted)
-	default:
-		e.Kind, err = event.ParseKind(name)
 	}
 	return err
+}
+
+// mostWords bounds the words that are remembered.
+const mostWords = 100
+
+// kind is Format.kind, remembering.
+func (p *parser) kind(word string) (event.Kind, error) {
+	if k, ok := p.words[word]; ok {
+		return k, nil
+	}
+	k, err := p.f.kind(word)
+	if err == nil && len(p.words) < mostWords {
+		p.words[strings.Clone(word)] = k
+	}
+	return k, err
 }
 
 // kind is the event that a word means: as the format's events have it, else
@@ -299,6 +285,9 @@ func number(text string, missing int64) (int64, error) {
 func (p *parser) time(text string) (layout.Second, error) {
 	if p.f.time == "" {
 		return event.ParseTime(text)
+	}
+	if at, ok := p.minute.read(p.f.digits, text, p.zone); ok {
+		return at, nil
 	}
 	t, err := time.ParseInLocation(p.f.time, text, p.zone)
 	at := layout.FromTime(t)

@@ -1,0 +1,121 @@
+package regex
+
+import (
+	"regexp/syntax"
+	"unicode"
+	"unicode/utf8"
+)
+
+// set is a set of characters.
+type set struct {
+	ascii  [utf8.RuneSelf]bool
+	ranges []rune // pairs
+}
+
+// add takes characters in, given as pairs.
+func (s *set) add(ranges ...rune) {
+	s.ranges = append(s.ranges, ranges...)
+	for i := 0; i < len(ranges); i += 2 {
+		for r := ranges[i]; r <= min(ranges[i+1], utf8.RuneSelf-1); r++ {
+			s.ascii[r] = true
+		}
+	}
+}
+
+func (s *set) has(r rune) bool {
+	if r >= 0 && r < utf8.RuneSelf {
+		return s.ascii[r]
+	}
+	for i := 0; i < len(s.ranges); i += 2 {
+		if r >= s.ranges[i] && r <= s.ranges[i+1] {
+			return true
+		}
+	}
+	return false
+}
+
+// shares tells whether there is a character in both.
+func (s *set) shares(other *set) bool {
+	for i := 0; i < len(s.ranges); i += 2 {
+		for k := 0; k < len(other.ranges); k += 2 {
+			if s.ranges[i] <= other.ranges[k+1] && other.ranges[k] <= s.ranges[i+1] {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// begins tells whether the text begins with a character of the set.
+func (s *set) begins(text string) bool {
+	for _, r := range text {
+		return s.has(r)
+	}
+	return true // of no text nothing is known
+}
+
+// length is that of the first character if it is of the set, else 0.
+func (s *set) length(text []byte) int {
+	if len(text) == 0 {
+		return 0
+	}
+	if b := text[0]; b < utf8.RuneSelf {
+		if s.ascii[b] {
+			return 1
+		}
+		return 0
+	}
+	if r, n := utf8.DecodeRune(text); s.has(r) {
+		return n
+	}
+	return 0
+}
+
+// run is the place behind all characters of the set.
+func (s *set) run(text []byte, at int) int {
+	for at < len(text) {
+		if b := text[at]; b < utf8.RuneSelf {
+			if !s.ascii[b] {
+				return at
+			}
+			at++
+			continue
+		}
+		r, n := utf8.DecodeRune(text[at:])
+		if !s.has(r) {
+			return at
+		}
+		at += n
+	}
+	return at
+}
+
+// folded is a character in either case.
+func folded(r rune) *set {
+	s := &set{}
+	s.add(r, r)
+	for f := unicode.SimpleFold(r); f != r; f = unicode.SimpleFold(f) {
+		s.add(f, f)
+	}
+	return s
+}
+
+// single is the set of what is one character, nil for all else.
+func single(re *syntax.Regexp) *set {
+	s := &set{}
+	switch {
+	case re.Op == syntax.OpCharClass:
+		s.add(re.Rune...)
+	case re.Op == syntax.OpAnyChar:
+		s.add(0, unicode.MaxRune)
+	case re.Op == syntax.OpAnyCharNotNL:
+		s.add(0, '\n'-1, '\n'+1, unicode.MaxRune)
+	case re.Op != syntax.OpLiteral || len(re.Rune) != 1:
+		return nil
+	case re.Flags&syntax.FoldCase != 0:
+		return folded(re.Rune[0])
+	default:
+		s.add(re.Rune[0], re.Rune[0])
+	}
+	return s
+}
