@@ -100,6 +100,7 @@ func (d *Domain) requests(now layout.Second) []Request {
 	for i := range d.servers {
 		if s := &d.servers[i]; s.ends {
 			s.fresh, s.quiet = false, layout.EndOfTime
+			all[i].Rows = make([]RequestRow, 0, s.told+s.told/8) // growing costs much
 		}
 	}
 	for _, p := range d.everybody() {
@@ -108,6 +109,9 @@ func (d *Domain) requests(now layout.Second) []Request {
 	}
 	var sent []Request
 	for i, r := range all {
+		if d.servers[i].ends {
+			d.servers[i].told = len(r.Rows)
+		}
 		if len(r.Rows) > 0 {
 			r.Server, r.Day = d.servers[i].name, d.servers[i].day
 			r.Rows = byList(r.Rows)
@@ -120,6 +124,9 @@ func (d *Domain) requests(now layout.Second) []Request {
 
 // byList puts the rows of each list together, in the order of users.
 func byList(rows []RequestRow) []RequestRow {
+	if slices.IsSortedFunc(rows, func(a, b RequestRow) int { return int(a.List) - int(b.List) }) {
+		return rows
+	}
 	ordered := make([]RequestRow, 0, len(rows))
 	for list := New; list <= Idle; list++ {
 		for i := range rows {

@@ -22,6 +22,7 @@ type server struct {
 	quiet   layout.Second
 	touched bool // the open day has accesses that its file does not
 	ends    bool // the day ends at the midnight at hand
+	told    int  // rows of the last request: a buffer that grows costs much
 }
 
 // set takes what the settings say of the server. A changed zone holds from its

@@ -71,9 +71,9 @@ type changed struct {
 
 // person is a user, and all that servers and the database know of him.
 type person struct {
-	name, key string
-	gone      bool
-	records   []record
+	name    string
+	gone    bool
+	records []record
 }
 
 // record is what is known of a person at one server by one protocol.
@@ -156,7 +156,7 @@ func (d *Domain) noPerson(key []byte) bool {
 }
 
 func (d *Domain) add(called, key string) *person {
-	p := &person{name: called, key: key}
+	p := &person{name: called}
 	d.persons[key] = p
 	d.added = append(d.added, p)
 	return p
@@ -218,7 +218,7 @@ func (r *record) forgetCache() { r.reported, r.cached, r.since = false, never, n
 func (d *Domain) Rename(user, to string) {
 	p := d.persons[name.Key(user)]
 	key := name.Key(to)
-	if p == nil || key == p.key {
+	if p == nil || key == name.Key(p.name) {
 		return
 	}
 	if d.noPerson([]byte(key)) {
@@ -253,7 +253,7 @@ func (d *Domain) databaseChanged() { d.changed.database, d.counted = true, false
 // drop forgets a person altogether.
 func (d *Domain) drop(p *person) {
 	p.gone = true
-	delete(d.persons, p.key)
+	delete(d.persons, name.Key(p.name))
 	d.changed.days = true
 	d.databaseChanged()
 }
