@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"syscall"
 	"time"
 )
 
@@ -20,37 +21,36 @@ import (
 // each line to a file and syncs it in the same groups.
 func acknowledging(r *report) error {
 	s := r.settings
-	self, err := os.Executable()
-	if err != nil {
-		return err
+	appended := filepath.Join(s.dir, "appended")
+	all := []struct {
+		name  string
+		args  []string
+		waits []float64
+	}{
+		{name: "liclog log --live --ack", args: s.liclog("log", "--quiet", "--dir", s.tree(), "--live", "--ack")},
+		{name: "plain program, same groups", args: s.self("append", appended)},
 	}
-	tree, file := filepath.Join(s.dir, "tree"), filepath.Join(s.dir, "appended")
-	var liclog, plain []float64
+	anew := func() error { return errors.Join(s.removeTree(), os.RemoveAll(appended)) }
 	for range s.runs {
-		if err := errors.Join(os.RemoveAll(tree), os.RemoveAll(file)); err != nil {
-			return err
-		}
-		for to, args := range map[*[]float64][]string{
-			&liclog: s.liclog("log", "--quiet", "--dir", tree, "--live", "--ack"),
-			&plain:  {self, "append", file},
-		} {
-			waits, err := waits(args)
-			if err != nil {
+		for i := range all {
+			if err := anew(); err != nil {
 				return err
 			}
-			*to = append(*to, waits...)
+			syscall.Sync()
+			waits, err := waits(all[i].args)
+			if err != nil {
+				return fmt.Errorf("%s: %w", all[i].name, err)
+			}
+			all[i].waits = append(all[i].waits, waits...)
 		}
 	}
 	t := r.table("Waiting for the acknowledgement of an event, 20,000 events a second", "median, ms", "99 %, ms", "longest, ms")
-	for _, c := range []struct {
-		name  string
-		waits []float64
-	}{{"liclog log --live --ack", liclog}, {"plain program, same groups", plain}} {
+	for _, c := range all {
 		slices.Sort(c.waits)
 		n := len(c.waits)
 		t.row(c.name, f(c.waits[n/2]*1000, 1), f(c.waits[n*99/100]*1000, 1), f(c.waits[n-1]*1000, 1))
 	}
-	return nil
+	return anew()
 }
 
 // waits pipes events into a command for three seconds and gives for each the

@@ -3,14 +3,11 @@
 package main
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"os/exec"
-	"path/filepath"
-	"slices"
 	"strings"
 	"syscall"
 	"time"
@@ -20,13 +17,16 @@ import (
 type contestant struct {
 	name    string
 	args    []string
-	stdin   string       // a file
+	input   string       // file or folder that it reads: in the page cache before each run
+	piped   bool         // the input comes through a pipe on standard input
 	prepare func() error // before each run, not timed
 	runs    int          // 0 means as many as the settings say
 
-	seconds []float64
-	memory  []float64 // peak, MB
-	output  []string
+	seconds   []float64
+	processor []float64 // seconds of user and system time, over all processors
+	memory    []float64 // peak, MB
+	written   []float64 // to files, MB
+	output    []string
 }
 
 // contest runs the contestants in turn, so that all meet the same machine.
@@ -39,69 +39,74 @@ func contest(runs int, all ...*contestant) error {
 			if err := c.run(); err != nil {
 				return fmt.Errorf("%s: %w", c.name, err)
 			}
-			fmt.Fprintf(os.Stderr, "%-44s %8.3f s %6.0f MB\n", c.name, c.seconds[len(c.seconds)-1], c.memory[len(c.memory)-1])
+			fmt.Fprintf(os.Stderr, "%-44s %8.3f s %8.3f s of processors %6.0f MB\n", c.name, last(c.seconds), last(c.processor), last(c.memory))
 		}
 	}
 	return nil
 }
 
 func (c *contestant) run() error {
-	if c.prepare != nil {
-		if err := c.prepare(); err != nil {
-			return err
-		}
+	if err := c.settle(); err != nil {
+		return err
 	}
 	cmd := exec.Command(c.args[0], c.args[1:]...)
 	var output, problems strings.Builder
 	cmd.Stdout, cmd.Stderr = &output, &problems
-	if c.stdin != "" {
-		stdin, err := os.Open(c.stdin)
-		if err != nil {
+	if c.piped {
+		if err := c.pipe(cmd); err != nil {
 			return err
 		}
-		defer stdin.Close()
-		pipe, err := cmd.StdinPipe() // a pipe, as from a server, and no file
-		if err != nil {
-			return err
-		}
-		go func() {
-			io.CopyBuffer(struct{ io.Writer }{pipe}, struct{ io.Reader }{stdin}, make([]byte, 1<<16))
-			pipe.Close()
-		}()
 	}
 	start := time.Now()
 	if err := cmd.Run(); err != nil {
 		return errors.Join(err, errors.New(problems.String()))
 	}
 	c.seconds = append(c.seconds, time.Since(start).Seconds())
-	c.memory = append(c.memory, float64(cmd.ProcessState.SysUsage().(*syscall.Rusage).Maxrss)/1024)
+	used := cmd.ProcessState.SysUsage().(*syscall.Rusage)
+	c.processor = append(c.processor, (cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()).Seconds())
+	c.memory = append(c.memory, float64(used.Maxrss)/1024)
+	c.written = append(c.written, float64(used.Oublock)*512/1e6)
 	c.output = append(c.output, output.String())
 	return nil
 }
 
-func (c *contestant) median() float64 { return median(c.seconds) }
-
-func median[T cmp.Ordered](values []T) T {
-	sorted := slices.Sorted(slices.Values(values))
-	return sorted[len(sorted)/2]
+// settle brings the machine into the same state before each run of everybody:
+// what was written earlier is on the disk, what will be read is in memory.
+func (c *contestant) settle() error {
+	if c.prepare != nil {
+		if err := c.prepare(); err != nil {
+			return err
+		}
+	}
+	syscall.Sync()
+	return readAll(c.input)
 }
 
-// once makes data that is not there yet, whole or not at all.
-func once(path string, make func(path string) error) error {
-	if _, err := os.Stat(path); err == nil {
-		return nil
-	}
-	fresh := path + ".new"
-	if err := errors.Join(os.RemoveAll(fresh), os.MkdirAll(filepath.Dir(path), 0o750), make(fresh)); err != nil {
+// pipe feeds the input to a command through a pipe, as a server does.
+func (c *contestant) pipe(cmd *exec.Cmd) error {
+	in, err := os.Open(c.input)
+	if err != nil {
 		return err
 	}
-	return os.Rename(fresh, path)
-}
-
-func run(name string, args ...string) error {
-	cmd := exec.Command(name, args...)
-	if output, err := cmd.CombinedOutput(); err != nil {
-		return fmt.Errorf("%s %s: %w\n%s", name, strings.Join(args, " "), err, output)
+	out, err := cmd.StdinPipe()
+	if err != nil {
+		return errors.Join(err, in.Close())
 	}
+	go func() {
+		defer in.Close()
+		defer out.Close()
+		io.CopyBuffer(struct{ io.Writer }{out}, struct{ io.Reader }{in}, make([]byte, 1<<16))
+	}()
 	return nil
 }
+
+// bytes is the size of the input.
+func (c *contestant) bytes() float64 {
+	size, err := sizeOf(c.input)
+	check(err)
+	return size
+}
+
+// Of several runs times are given by the median, memory by the most.
+func (c *contestant) median() float64 { return median(c.seconds) }
+func (c *contestant) peak() float64   { return most(c.memory) }

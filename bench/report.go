@@ -5,9 +5,8 @@ package main
 import (
 	"fmt"
 	"os"
-	"os/exec"
 	"runtime"
-	"strconv"
+	"slices"
 	"strings"
 	"time"
 )
@@ -17,12 +16,15 @@ type report struct {
 	settings settings
 	tables   []*table
 	goals    []string
+	missing  []string // what could not be measured, and why
+	versions []string // of what was met, beside those of machine and liclog
 }
 
 type table struct {
 	title   string
 	columns []string
 	rows    [][]string
+	remark  string
 }
 
 func newReport(s settings) *report { return &report{settings: s} }
@@ -37,78 +39,100 @@ func (t *table) row(name string, cells ...string) {
 	t.rows = append(t.rows, append([]string{name}, cells...))
 }
 
-// goal notes whether a figure reached what it should: at least, or at most.
-func (r *report) goal(text string, got, want float64, atLeast bool) {
-	reached := got <= want
-	if atLeast {
-		reached = got >= want
+// contest runs contestants, says what it found in a table, and judges it.
+func (r *report) contest(title string, all []*contestant, more ...column) (*table, error) {
+	if err := contest(r.settings.runs, all...); err != nil {
+		return nil, err
 	}
-	word := "missed"
+	columns := append(slices.Clone(ofAll), more...)
+	var titles []string
+	for _, column := range columns {
+		titles = append(titles, column.title)
+	}
+	t := r.table(title, titles...)
+	for _, c := range all {
+		var cells []string
+		for _, column := range columns {
+			cells = append(cells, column.cell(c))
+		}
+		t.row(c.name, cells...)
+	}
+	return t, nil
+}
+
+// atLeast and atMost note whether a figure reached its goal.
+func (r *report) atLeast(text string, got, want float64) {
+	r.goal(text, "at least", got, want, got >= want)
+}
+func (r *report) atMost(text string, got, want float64) {
+	r.goal(text, "at most", got, want, got <= want)
+}
+
+func (r *report) goal(text, bound string, got, want float64, reached bool) {
+	word := "**missed**"
 	if reached {
 		word = "reached"
 	}
-	r.goals = append(r.goals, fmt.Sprintf("| %s | %s | %s |", text, f(got, 2), word))
+	r.goals = append(r.goals, fmt.Sprintf("| %s | %s %s | %s | %s |", text, bound, plain(want), f(got, 2), word))
 }
 
-func (r *report) write() error {
+// plain writes a number without needless decimals.
+func plain(x float64) string { return strings.TrimSuffix(strings.TrimRight(f(x, 2), "0"), ".") }
+
+// leaveOut notes that something is not measured.
+func (r *report) leaveOut(what, why string) {
+	r.missing = append(r.missing, fmt.Sprintf("%s is left out: %s.", what, why))
+	fmt.Fprintln(os.Stderr, what, "is left out:", why)
+}
+
+// write prints the report and, where a file is named, writes it.
+func (r *report) write(file string) error {
+	text := r.text()
+	fmt.Print(text)
+	if file == "" {
+		return nil
+	}
+	notes, err := os.ReadFile("bench/notes.md")
+	if err != nil {
+		return err
+	}
+	fmt.Fprintln(os.Stderr, "written:", file)
+	return os.WriteFile(file, []byte(text+"\n"+string(notes)), 0o644)
+}
+
+func (r *report) text() string {
 	var b strings.Builder
 	s := r.settings
-	fmt.Fprintf(&b, "# Performance\n\nWritten by `make bench` on %s: medians of %d runs, the contestants in turn, files in the page cache.\n\n",
+	fmt.Fprintf(&b, "# Performance\n\nWritten by `make bench` on %s. Runs of each contestant, in turn with the others and with its input in the page cache: %d (of short commands at least 9). Times are medians of the runs, memory is the most of any. [Below](#who-was-measured) is said what each contestant does.\n",
 		time.Now().UTC().Format(time.DateOnly), s.runs)
-	fmt.Fprintf(&b, "Machine: %s, %d processors, %s, Linux %s; %s; Node.js %s.\n",
-		processor(), runtime.NumCPU(), memory(), first("uname", "-r"), runtime.Version(), first("node", "--version"))
+	r.machine(&b)
+	for _, text := range r.missing {
+		fmt.Fprintf(&b, "\n%s\n", text)
+	}
+	if len(r.goals) > 0 {
+		fmt.Fprintf(&b, "\n## Goals\n\n| | goal | measured | |\n|---|---:|---:|---|\n%s\n", strings.Join(r.goals, "\n"))
+	}
 	for _, t := range r.tables {
-		fmt.Fprintf(&b, "\n## %s\n\n| | %s |\n|---|%s\n", t.title, strings.Join(t.columns, " | "), strings.Repeat("---:|", len(t.columns)))
-		for _, row := range t.rows {
-			fmt.Fprintf(&b, "| %s |\n", strings.Join(row, " | "))
-		}
+		t.write(&b)
 	}
-	fmt.Fprintf(&b, "\n## Goals\n\n| goal | measured | |\n|---|---:|---|\n%s\n", strings.Join(r.goals, "\n"))
-	if notes, err := os.ReadFile("bench/notes.md"); err == nil {
-		fmt.Fprintf(&b, "\n%s", notes)
-	}
-	fmt.Print(b.String())
-	return os.WriteFile(s.report, []byte(b.String()), 0o644)
+	return b.String()
 }
 
-// f writes a figure with so many decimals.
-func f(x float64, decimals int) string { return strconv.FormatFloat(x, 'f', decimals, 64) }
-
-func million(n int) string {
-	if n >= 1_000_000 {
-		return f(float64(n)/1e6, 0) + " million"
+func (r *report) machine(b *strings.Builder) {
+	fmt.Fprintf(b, "\n| machine | |\n|---|---|\n| processors | %d, %s |\n| memory | %s |\n| file system | %s |\n| Linux | %s |\n",
+		runtime.NumCPU(), processorName(), memoryOfMachine(), versionOf("stat", "-f", "-c", "%T", r.settings.dir), versionOf("uname", "-r"))
+	fmt.Fprintf(b, "| liclog | %s, built with %s |\n| wc | %s |\n", strings.TrimPrefix(versionOf(r.settings.liclog()[0], "--version"), "liclog version "), runtime.Version(), versionOf("wc", "--version"))
+	for _, version := range r.versions {
+		fmt.Fprintf(b, "| %s |\n", version)
 	}
-	return fmt.Sprint(n)
 }
 
-func processor() string { return fieldOf("/proc/cpuinfo", "model name") }
-
-func memory() string {
-	kb, err := strconv.ParseFloat(strings.TrimSuffix(fieldOf("/proc/meminfo", "MemTotal"), " kB"), 64)
-	if err != nil {
-		return "memory unknown"
+func (t *table) write(b *strings.Builder) {
+	fmt.Fprintf(b, "\n## %s\n\n| | %s |\n|---|%s\n", t.title, strings.Join(t.columns, " | "), strings.Repeat("---:|", len(t.columns)))
+	for _, row := range t.rows {
+		fmt.Fprintf(b, "| %s |\n", strings.Join(row, " | "))
 	}
-	return f(kb/1024/1024, 0) + " GB of memory"
-}
-
-// fieldOf is the value behind a name and a colon in one of the system's files.
-func fieldOf(file, name string) string {
-	data, err := os.ReadFile(file)
-	if err != nil {
-		return "unknown"
+	if t.remark != "" {
+		fmt.Fprintf(b, "\n%s\n", t.remark)
 	}
-	for line := range strings.Lines(string(data)) {
-		if key, value, ok := strings.Cut(line, ":"); ok && strings.TrimSpace(key) == name {
-			return strings.TrimSpace(value)
-		}
-	}
-	return "unknown"
-}
-
-func first(name string, args ...string) string {
-	output, err := exec.Command(name, args...).Output()
-	if err != nil {
-		return "unknown"
-	}
-	return strings.TrimSpace(string(output))
 }

@@ -15,15 +15,28 @@ import (
 	"github.com/gocarina/gocsv"
 )
 
-// readers are the plain programs that people would write: they read a day's
-// Log.csv and add up its license-hours, nothing more.
-var readers = map[string]func(file string) error{
+// players are the programs that this one can be itself: plain ones as people would
+// write them, and those that show a limit. The first argument is a file.
+var players = map[string]func(args []string) error{
 	"encoding-csv": readWithEncodingCSV,
 	"gocsv":        readWithGocsv,
 	"append":       appendLines,
+	"count-lines":  overFile(countLines),
+	"each-byte":    overFile(lookAtEachByte),
+	"write-synced": writeSynced,
 }
 
-func readWithEncodingCSV(name string) error {
+// readWithEncodingCSV reads a day's Log.csv and adds up the license-hours of each
+// product, nothing more.
+func readWithEncodingCSV(args []string) error {
+	hours := map[string]int64{}
+	err := eachRow(args[0], func(cells []string) { hours[cells[3]] += licenseSeconds(cells) })
+	fmt.Println(len(hours))
+	return err
+}
+
+// eachRow visits the rows of a Log.csv below its header.
+func eachRow(name string, visit func(cells []string)) error {
 	file, err := os.Open(name)
 	if err != nil {
 		return err
@@ -31,21 +44,25 @@ func readWithEncodingCSV(name string) error {
 	defer file.Close()
 	r := csv.NewReader(bufio.NewReaderSize(file, 1<<20))
 	r.ReuseRecord = true
-	hours := map[string]int64{}
 	for line := 1; ; line++ {
 		cells, err := r.Read()
-		if errors.Is(err, io.EOF) {
-			fmt.Println(len(hours))
+		switch {
+		case errors.Is(err, io.EOF):
 			return nil
+		case err != nil:
+			return fmt.Errorf("%s: %w", name, err)
+		case line > 1:
+			visit(cells)
 		}
-		if err != nil || line == 1 {
-			continue
-		}
-		start, _ := strconv.ParseInt(cells[5], 10, 64)
-		end, _ := strconv.ParseInt(cells[6], 10, 64)
-		used, _ := strconv.ParseInt(cells[8], 10, 64)
-		hours[cells[3]] += (end - start) * used
 	}
+}
+
+// licenseSeconds are those of a row of Log.csv.
+func licenseSeconds(cells []string) int64 {
+	start, _ := strconv.ParseInt(cells[5], 10, 64)
+	end, _ := strconv.ParseInt(cells[6], 10, 64)
+	used, _ := strconv.ParseInt(cells[8], 10, 64)
+	return (end - start) * used
 }
 
 // logRow is a line of Log.csv as gocsv reads it.
@@ -57,8 +74,8 @@ type logRow struct {
 	Granted   int64  `csv:"NumberGranted"`
 }
 
-func readWithGocsv(name string) error {
-	file, err := os.Open(name)
+func readWithGocsv(args []string) error {
+	file, err := os.Open(args[0])
 	if err != nil {
 		return err
 	}
@@ -71,11 +88,14 @@ func readWithGocsv(name string) error {
 	return err
 }
 
+// groupSize is the number of events that liclog puts on disk together at most.
+const groupSize = 64 << 10
+
 // appendLines is the plain program that an acknowledged logger is held against:
 // it appends each line of standard input to a file and syncs it by the same rule
-// as liclog, after 64 Ki lines or 200 ms.
-func appendLines(name string) error {
-	file, err := os.OpenFile(name, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o640)
+// as liclog, after so many lines or 200 ms.
+func appendLines(args []string) error {
+	file, err := os.OpenFile(args[0], os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o640)
 	if err != nil {
 		return err
 	}
@@ -102,7 +122,7 @@ func appendLines(name string) error {
 		if _, err := out.Write(line); err != nil {
 			return err
 		}
-		if count++; count-acknowledged >= 64<<10 || count%1024 == 0 && time.Since(last) > 200*time.Millisecond {
+		if count++; count-acknowledged >= groupSize || count%1024 == 0 && time.Since(last) > 200*time.Millisecond {
 			if err := commit(); err != nil {
 				return err
 			}

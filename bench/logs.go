@@ -1,0 +1,126 @@
+//go:build linux
+
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+)
+
+// A foreign log of so many products is written by one vendor's server.
+const (
+	severalVendors = 12
+	oneVendor      = 3
+)
+
+func (s settings) tree() string { return filepath.Join(s.dir, "tree") }
+
+// importing logs a file into a new tree.
+func (s settings) importing(name, file string, more ...string) *contestant {
+	args := append([]string{"log", "--quiet", "--dir", s.tree(), "--tz", "UTC"}, more...)
+	return &contestant{name: name, args: s.liclog(append(args, file)...), input: file, prepare: s.removeTree}
+}
+
+func (s settings) removeTree() error { return os.RemoveAll(s.tree()) }
+
+// logging measures the logger on native events.
+func logging(r *report) error {
+	s := r.settings
+	log, err := s.serverLog("csv", severalVendors, s.events)
+	if err != nil {
+		return err
+	}
+	copied := filepath.Join(s.dir, "copied")
+	again := func() error { return os.RemoveAll(copied) }
+	batch := s.importing("liclog log, from a file", log)
+	live := &contestant{name: "liclog log --live --ack, piped", args: s.liclog("log", "--quiet", "--dir", s.tree(), "--live", "--ack"), input: log, piped: true, prepare: s.removeTree}
+	write := &contestant{name: "limit: write as much, synced as often", input: log}
+	write.prepare = func() error {
+		write.args = s.self("write-synced", copied, f(last(batch.written)*1e6, 0), strconv.Itoa(s.events/groupSize+1))
+		return again()
+	}
+	all := []*contestant{
+		batch, live,
+		{name: "plain program, piped, same groups", args: s.self("append", copied), input: log, piped: true, prepare: again},
+		{name: "limit: look at each byte", args: s.self("each-byte", log), input: log},
+		write,
+	}
+	t, err := r.contest(fmt.Sprintf("Logging %s native events (CSV), every promise kept", million(s.events)), all, each("events", s.events), rate(), cycles(), written())
+	if err != nil {
+		return err
+	}
+	t.remark = fmt.Sprintf("The log has %s MB.", f(batch.bytes()/1e6, 0))
+	r.atLeast("native events from a file, million a second", float64(s.events)/batch.median()/1e6, 1.5)
+	r.atLeast("native events piped and acknowledged, million a second", float64(s.events)/live.median()/1e6, 0.7)
+	return errors.Join(again(), s.removeTree())
+}
+
+// formats measures the logs of other license servers.
+func formats(r *report) error {
+	s := r.settings
+	var all []*contestant
+	goals := map[*contestant]float64{}
+	for _, log := range []struct {
+		name, format string
+		products     int
+		goal         float64 // MB/s
+	}{
+		{"FlexLM debug log", "flexlm", severalVendors, 150},
+		{"RLM report log", "rlm", oneVendor, 100},
+		{"Sentinel RMS usage log", "rms", oneVendor, 100},
+		{"DSLS server log", "dsls", oneVendor, 100},
+	} {
+		file, err := s.serverLog(log.format, log.products, s.events/4)
+		if err != nil {
+			return err
+		}
+		c := s.importing(log.name, file)
+		all, goals[c] = append(all, c), log.goal
+	}
+	title := fmt.Sprintf("Logging what other license servers write, %s events of each", million(s.events/4))
+	if _, err := r.contest(title, all, inputSize(), each("events", s.events/4), rate(), cycles()); err != nil {
+		return err
+	}
+	for _, c := range all {
+		r.atLeast(c.name+", MB/s", c.bytes()/c.median()/1e6, goals[c])
+	}
+	return s.removeTree()
+}
+
+// self is the command line of this program as a contestant.
+func (s settings) self(args ...string) []string {
+	name, err := os.Executable()
+	check(err)
+	return append([]string{name}, args...)
+}
+
+// countRows gives the rows of a tree's Log.csv and LogCache.csv and their
+// license-seconds.
+func countRows(tree string) (rows, seconds int64, err error) {
+	err = eachFile(tree, func(name string) error {
+		if base := filepath.Base(name); base != "Log.csv" && base != "LogCache.csv" {
+			return nil
+		}
+		return eachRow(name, func(cells []string) {
+			rows++
+			seconds += licenseSeconds(cells)
+		})
+	})
+	return rows, seconds, err
+}
+
+// sameRows compares the rows of the tree with what a script printed of its spans.
+func (s settings) sameRows(c *contestant) error {
+	rows, seconds, err := countRows(s.tree())
+	if err != nil {
+		return err
+	}
+	if got, want := strings.TrimSpace(c.output[0]), fmt.Sprint(rows, seconds); got != want {
+		return fmt.Errorf("%s found other spans: number and license-seconds %s, in the tree %s", c.name, got, want)
+	}
+	return nil
+}
