@@ -15,6 +15,11 @@ func (l *Logger) guard() error {
 	if err := l.guardState(); err != nil {
 		return err
 	}
+	return l.guardFiles()
+}
+
+// guardFiles looks at what is no part of the state.
+func (l *Logger) guardFiles() error {
 	if err := l.store.guardOpenDay(); err != nil {
 		return err
 	}

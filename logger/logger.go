@@ -98,6 +98,8 @@ type Logger struct {
 	moved      map[int]bool // positions that the open group moves
 	total      int64        // events taken, rejects included, in all runs
 	waiting    int          // of these, not yet acknowledged
+	flight     *flight      // the group on its way to the disk; nil if none is
+	spare      []byte       // for the group after the open one
 	opened     time.Time    // when the open group got its first event
 	published  time.Time
 	dirty      bool // something happened since the tree was last published
@@ -158,8 +160,8 @@ func (l *Logger) Feed(chunk *input.Chunk, index int) error {
 		l.moved[index] = true
 		l.begin()
 	}
-	if l.waiting >= l.o.SyncEvery {
-		return l.Commit()
+	if l.inGroup() >= l.o.SyncEvery {
+		return l.send()
 	}
 	return nil
 }
@@ -227,35 +229,58 @@ func (l *Logger) Due() (at time.Time, ok bool) {
 func (l *Logger) Commit() error { return l.persist(l.commit) }
 
 func (l *Logger) commit() error {
-	for index := range l.moved {
-		l.group.position(index, &l.positions[index])
+	if err := l.settle(); err != nil {
+		return err
 	}
-	clear(l.moved)
-	if len(l.group.Bytes) > 0 {
-		if err := l.append(l.group.Bytes); err != nil {
+	l.flight = nil // it is acknowledged with the open group
+	if group := l.closeGroup(); len(group) > 0 {
+		if err := l.append(group); err != nil {
 			return err
 		}
 		l.group.clear()
 		l.acknowledged = l.store.figures.clone()
 	}
-	l.opened = time.Time{}
 	if err := l.guard(); err != nil {
 		return err
 	}
-	if err := l.store.flush(); err != nil {
+	if err := l.flush(); err != nil {
 		return err
 	}
-	if err := l.parts.flush(); err != nil {
-		return err
-	}
-	if l.waiting > 0 {
-		l.waiting = 0
-		l.o.Acknowledged(l.total)
-	}
-	if l.sealDue() || l.journal.Size() > l.checkpointSize() {
+	l.acknowledge(l.waiting, l.total)
+	if l.checkpointDue() {
 		return l.checkpoint()
 	}
 	return nil
+}
+
+// closeGroup is what the open group says, with how far inputs were read.
+func (l *Logger) closeGroup() []byte {
+	for index := range l.moved {
+		l.group.position(index, &l.positions[index])
+	}
+	clear(l.moved)
+	l.opened = time.Time{}
+	return l.group.Bytes
+}
+
+// inGroup is the number of events in the open group.
+func (l *Logger) inGroup() int {
+	if l.flight == nil {
+		return l.waiting
+	}
+	return l.waiting - l.flight.events
+}
+
+func (l *Logger) checkpointDue() bool {
+	return l.sealDue() || l.journal.Size() > l.checkpointSize()
+}
+
+// flush writes what is buffered to the tree's files.
+func (l *Logger) flush() error {
+	if err := l.store.flush(); err != nil {
+		return err
+	}
+	return l.parts.flush()
 }
 
 // append puts a group of records on disk.
@@ -399,6 +424,8 @@ func (l *Logger) closeFiles() error {
 
 // closeOpened closes all files but the lock.
 func (l *Logger) closeOpened() error {
+	_ = l.settle() // whoever needs to know has asked
+	l.flight = nil
 	err := l.store.close()
 	if l.journal != nil {
 		err = errors.Join(err, l.journal.Close())

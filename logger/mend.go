@@ -11,10 +11,11 @@ import (
 	"github.com/liclog/liclog/logger/input"
 )
 
-// openGroup is what is kept of the open group while the logger is opened again
-// from the last good state: nothing of it has been acknowledged.
+// openGroup is what is kept of the open group, and of one before it that the
+// disk did not take, while the logger is opened again from the last good state:
+// nothing of it has been acknowledged.
 type openGroup struct {
-	records    []byte
+	records    [][]byte
 	positions  map[int]input.Position
 	inputs     int
 	generation int64 // of the journal
@@ -88,12 +89,18 @@ func (p *problem) Error() string {
 // keepOpenGroup saves what is not acknowledged from being forgotten. What was
 // kept before is kept until all of it has been done again.
 func (l *Logger) keepOpenGroup() {
+	failed := l.settle() != nil
 	if l.kept == nil {
-		l.kept = &openGroup{records: slices.Clone(l.group.Bytes), inputs: len(l.positions), positions: map[int]input.Position{}}
+		l.kept = &openGroup{inputs: len(l.positions), positions: map[int]input.Position{}}
+		if failed {
+			l.kept.records = append(l.kept.records, l.flight.group)
+		}
+		l.kept.records = append(l.kept.records, slices.Clone(l.group.Bytes))
 		for index := range l.moved {
 			l.kept.positions[index] = l.positions[index]
 		}
 	}
+	l.flight = nil
 	if l.journal != nil {
 		l.kept.generation, l.kept.size = l.generation, l.journal.Size()
 	}
@@ -106,13 +113,15 @@ func (l *Logger) redoOpenGroup() error {
 	}
 	l.store.figures = l.acknowledged.clone()
 	clear(l.moved)
-	err := eachRecord(l.kept.records, func(r *record) {
-		if l.err == nil {
-			l.record(r, l.apply(r))
+	for _, group := range l.kept.records {
+		err := eachRecord(group, func(r *record) {
+			if l.err == nil {
+				l.record(r, l.apply(r))
+			}
+		})
+		if err != nil || l.err != nil {
+			return errors.Join(err, l.err)
 		}
-	})
-	if err != nil || l.err != nil {
-		return errors.Join(err, l.err)
 	}
 	for len(l.positions) < l.kept.inputs {
 		l.AddInput()

@@ -275,6 +275,9 @@ func (l *Logger) intend(day layout.Day, base int64) error {
 	if l.journal == nil {
 		return nil
 	}
+	if err := l.settle(); err != nil {
+		return err
+	}
 	var e encoder
 	e.openDay(day, base)
 	return l.append(e.Bytes)

@@ -108,6 +108,10 @@ func (r *run) loop(ctx context.Context, reading *input.Reading) error {
 			if err := r.change(func() error { return r.l.Set(s.Part, s.Text) }); err != nil {
 				return err
 			}
+		case <-r.l.Landing():
+			if err := r.l.Land(); err != nil {
+				return err
+			}
 		case <-r.Wake:
 			if err := r.wake(); err != nil {
 				return err
