@@ -34,6 +34,9 @@ type history struct {
 	file     bool // its position is kept; else it is a pipe that sends again what is not acknowledged
 	// switches are modes of changed settings, by the event before which they are seen.
 	switches map[int]layout.Mode
+	// group is how many events fill a group, 0 for more than there are. Full groups
+	// go to the disk while the history goes on.
+	group int
 	// checkpoints are made behind these events, as a long journal makes them.
 	checkpoints map[int]bool
 	// before are the files of a tree without a state that is gone on with.
@@ -52,6 +55,9 @@ func histories() []history {
 		{name: "a pipe for summaries only", events: short(3, false, 0), mode: layout.UserSummary},
 		{name: "a file for summaries only", events: short(4, false, 0), mode: layout.ProductSummary, file: true, checkpoints: map[int]bool{30: true}},
 		{name: "a pipe with late events", events: short(5, false, 7200), mode: layout.AllLogging, lateness: 3600},
+		{name: "a pipe in small groups", events: short(8, true, 0), mode: layout.AllLogging, group: 3, checkpoints: map[int]bool{31: true}},
+		{name: "a file in small groups", events: short(9, false, 0), mode: layout.UserSummary, group: 5, file: true,
+			switches: map[int]layout.Mode{22: layout.AllLogging}},
 		{name: "changed settings", events: short(6, false, 0), mode: layout.UserSummary, file: true,
 			switches: map[int]layout.Mode{15: layout.AllLogging, 30: layout.Off, 40: layout.ProductLog, 50: layout.ProductSummary}},
 	}
@@ -79,7 +85,7 @@ type attempt struct {
 
 func (a *attempt) options() Options {
 	return Options{
-		Dir: tree, FS: a.fs, Mode: a.mode, Lateness: a.lateness, Wait: a.wait, Log: a.log,
+		Dir: tree, FS: a.fs, Mode: a.mode, Lateness: a.lateness, Wait: a.wait, Log: a.log, SyncEvery: a.group,
 		Now:          func() time.Time { return time.Date(2030, 1, 1, 0, 0, 0, 0, time.UTC) },
 		Acknowledged: func(n int64) { a.acked = n },
 		Summarize:    func(day layout.Day) error { return sumUp(a.fs, day) },
@@ -190,7 +196,7 @@ func (a *attempt) chunk(from, n int) *input.Chunk {
 }
 
 func (a *attempt) afterChunk(l *Logger, done, n int) error {
-	if done%3 == 0 {
+	if done%3 == 0 && (a.group == 0 || done%4 == 0) {
 		if err := l.Publish(); err != nil {
 			return err
 		}
@@ -202,7 +208,7 @@ func (a *attempt) afterChunk(l *Logger, done, n int) error {
 			}
 		}
 	}
-	if done%2 == 0 {
+	if done%2 == 0 && a.group == 0 {
 		return l.Commit()
 	}
 	return nil
