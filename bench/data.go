@@ -51,11 +51,12 @@ func (s settings) dayDir(rows int) (dir string, err error) {
 	return dir, once(dir, func(fresh string) error { return s.licsim("log-day", "--rows", fmt.Sprint(rows), "--dir", fresh) })
 }
 
-// yearDir is a tree with many days.
-func (s settings) yearDir() (dir string, err error) {
-	dir = filepath.Join(s.dir, fmt.Sprintf("year-%dx%d", s.days, s.rowsPerDay))
+// yearDir is a tree with many days, of so many users and pairs of user and product.
+func (s settings) yearDir(users, pairs int) (dir string, err error) {
+	dir = filepath.Join(s.dir, fmt.Sprintf("year-%dx%d-%d", s.days, s.rowsPerDay, users))
 	return dir, once(dir, func(fresh string) error {
-		return s.licsim("log-day", "--start", "2007-01-01", "--days", fmt.Sprint(s.days), "--rows", fmt.Sprint(s.rowsPerDay), "--dir", fresh)
+		return s.licsim("log-day", "--start", "2007-01-01", "--days", fmt.Sprint(s.days), "--rows", fmt.Sprint(s.rowsPerDay),
+			"--users", fmt.Sprint(users), "--pairs", fmt.Sprint(pairs), "--dir", fresh)
 	})
 }
 

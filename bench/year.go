@@ -8,15 +8,20 @@ import "fmt"
 // rows more on the last day.
 func year(r *report) error {
 	s := r.settings
-	dir, err := s.yearDir()
+	dir, err := s.yearDir(5000, 110000)
+	if err != nil {
+		return err
+	}
+	fewDir, err := s.yearDir(50, 1100)
 	if err != nil {
 		return err
 	}
 	cold := s.summarizing("cold", dir, dir)
+	few := s.summarizing("cold, 50 users instead of 5000", fewDir, fewDir)
 	nothing := &contestant{name: "nothing changed", args: cold.args, input: dir}
 	more := &contestant{name: "1000 rows more on the last day", args: cold.args, input: dir, prepare: func() error { return s.addRows(dir, 1000) }}
 	title := fmt.Sprintf("A year of %d days of %s rows", s.days, million(s.rowsPerDay))
-	if _, err := r.contest(title, []*contestant{cold, nothing, more}, written(), each("rows", s.days*s.rowsPerDay)); err != nil {
+	if _, err := r.contest(title, []*contestant{cold, few, nothing, more}, written(), each("rows", s.days*s.rowsPerDay)); err != nil {
 		return err
 	}
 	r.atMost("a year: a pass with nothing changed, seconds", nothing.median(), 0.1)
@@ -27,7 +32,7 @@ func year(r *report) error {
 // commands measures what administrators wait for, on the tree of a year.
 func commands(r *report) error {
 	s := r.settings
-	dir, err := s.yearDir()
+	dir, err := s.yearDir(5000, 110000)
 	if err != nil {
 		return err
 	}
