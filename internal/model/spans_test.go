@@ -19,7 +19,7 @@ type told struct {
 }
 
 func (s *told) Span(row *layout.Row, mode layout.Mode) {
-	s.rows = append(s.rows, fmt.Sprint(mode, *row))
+	s.rows = append(s.rows, mode.String()+" "+string(layout.AppendRow(nil, row)))
 }
 func (s *told) OpenDay(layout.Day) {}
 func (s *told) CloseDay(day layout.Day, logged []layout.Interval) {
@@ -44,7 +44,7 @@ func byMachine(events []event.Event, s model.Settings) *told {
 	m.Release()
 	t.CloseDay(m.Day(), m.Logged())
 	m.Running(func(row *layout.Row, handle, server string) {
-		t.rows = append(t.rows, fmt.Sprint("runs ", *row, handle, server))
+		t.rows = append(t.rows, fmt.Sprintf("runs %s %s %s", layout.AppendRow(nil, row), handle, server))
 	})
 	return t
 }
@@ -71,7 +71,8 @@ func byModel(events []event.Event, s model.Settings) *told {
 		t.CloseDay(layout.Day(d.Day), logged)
 		for i := range d.Running {
 			r := &d.Running[i]
-			t.rows = append(t.rows, fmt.Sprint("runs ", rowOf(r), r.Handle, r.Server))
+			row := rowOf(r)
+			t.rows = append(t.rows, fmt.Sprintf("runs %s %s %s", layout.AppendRow(nil, &row), r.Handle, r.Server))
 		}
 	}
 	for _, r := range tree.Rejects {
