@@ -69,6 +69,9 @@ func quotedRecord(cells [][]byte, data []byte, lineSize int, final bool) (_ [][]
 		if !last {
 			continue
 		}
+		if at > MaxRecord+1 {
+			return cells[:before], lineSize, ErrQuote
+		}
 		if at == len(data) && data[at-1] != '\n' && !final {
 			return cells[:before], 0, nil // perhaps only the beginning of the cell
 		}
@@ -202,6 +205,7 @@ type Scanner struct {
 	cells    [][]byte
 	line     int64 // of the record
 	lines    int64 // read so far
+	size     int   // of the record
 	bad      error
 	skipping bool // the rest of a line that is too long
 }
@@ -229,6 +233,7 @@ func (s *Scanner) Scan() bool {
 		}
 		s.line = s.lines + 1
 		s.take(n)
+		s.size = n
 		s.cells, s.bad = cells, err
 		s.skipping = err == ErrLong && data[n-1] != '\n'
 		if err != nil || len(cells) > 0 {
@@ -258,6 +263,17 @@ func (s *Scanner) take(n int) {
 
 // Cells are those of the record, unescaped; they last until the next Scan.
 func (s *Scanner) Cells() [][]byte { return s.cells }
+
+// Reject says that the record's cells make no sense: if it has several lines, only
+// the first counts as read. To be called before the next Scan.
+func (s *Scanner) Reject() {
+	window := s.window
+	record := window.buf[window.start-s.size : window.start]
+	if first := bytes.IndexByte(record, '\n') + 1; first > 0 && first < len(record) {
+		window.start -= len(record) - first
+		s.lines -= int64(bytes.Count(record[first:], []byte("\n")))
+	}
+}
 
 // Bad is what is wrong with the record; its cells don't count then.
 func (s *Scanner) Bad() error { return s.bad }

@@ -115,3 +115,34 @@ func BenchmarkScanner(b *testing.B) {
 		}
 	}
 }
+
+// A record whose cells make no sense gives its other lines back.
+func TestRejectedRecords(t *testing.T) {
+	s := NewScanner(strings.NewReader("a,\"b\nc\",d\ne\n\"f\ng\""))
+	var got []string
+	for s.Scan() {
+		got = append(got, fmt.Sprintf("%d %d %v", s.Line(), len(s.Cells()), s.Bad()))
+		if s.Bad() == nil {
+			s.Reject()
+		}
+	}
+	bare := ErrBareQuote.Error()
+	want := []string{"1 3 <nil>", "2 0 " + bare, "3 1 <nil>", "4 1 <nil>", "5 0 " + bare}
+	if !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
+// A quote is not looked for beyond a sensible length, wherever it may be closed.
+func TestARecordThatIsTooLong(t *testing.T) {
+	for size, want := range map[int]string{MaxRecord - 5: "1 <nil>, 2 <nil>", MaxRecord + 5: "1 " + ErrQuote.Error()} {
+		text := "\"" + strings.Repeat("abcdefg\n", size/8) + "\"\nb\n"
+		var got []string
+		for s := NewScanner(strings.NewReader(text)); s.Scan() && len(got) < 2; {
+			got = append(got, fmt.Sprintf("%d %v", min(s.Line(), 2), s.Bad()))
+		}
+		if all := strings.Join(got, ", "); !strings.HasPrefix(all, want) {
+			t.Errorf("%d bytes: %s, want %s", size, all, want)
+		}
+	}
+}

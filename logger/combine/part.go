@@ -216,7 +216,9 @@ func (c *combining) rows(name string, content []byte, use func(cells []string) e
 			for i, cell := range scanner.Cells() {
 				cells[i] = strings.Clone(string(cell))
 			}
-			err = use(cells)
+			if err = use(cells); err != nil {
+				scanner.Reject()
+			}
 		}
 		if err != nil {
 			c.warn("%s:%d is left out: %v", name, scanner.Line(), err)

@@ -93,7 +93,7 @@ func (c *check) checkPresence(f *dayFiles, h hours, rows int) {
 		c.note(f.path("Hours.csv"), "missing: logging counts as on from the first to the last second seen")
 	}
 	if !h.known && rows == 0 && !f.hasLog && f.cache == nil {
-		c.differ(Difference{File: f.day.SummaryPath(), Expected: "Hours.csv or Log.csv beside it", Found: "neither"})
+		c.note(f.day.SummaryPath(), "alone: the day's hours are taken from it, and it stays as it is")
 	}
 	if f.cache != nil && c.later(f.day) {
 		c.differ(Difference{File: f.path("LogCache.csv"), Expected: "no file: a later day has begun", Found: "a file"})

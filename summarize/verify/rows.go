@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"slices"
 
+	"github.com/liclog/liclog/layout"
 	"github.com/liclog/liclog/summarize/verify/plain"
 )
 
@@ -45,6 +46,9 @@ func (c *check) rows(f *dayFiles, h hours) ([]plain.Span, error) {
 	return spans, err
 }
 
+// maxLicenses is the number over which a row is not believed.
+const maxLicenses = layout.MaxLicenses
+
 // span reads a row; it is not ok where a number in it can't be used.
 func (l *line) span(d plain.Day) (plain.Span, bool) {
 	s := plain.Span{
@@ -53,6 +57,9 @@ func (l *line) span(d plain.Day) (plain.Span, bool) {
 	l.row = s.User + "/" + s.Product
 	s.Start, s.End = l.whole(5), l.whole(6)
 	s.Desired, s.Granted = l.whole(7), l.whole(8)
+	if absurd := max(s.Desired, s.Granted); !l.broken && absurd > maxLicenses {
+		l.bad("", "numbers of licenses up to "+plain.Int(maxLicenses), plain.Int(absurd))
+	}
 	if !l.broken {
 		l.inside(d, s.Start, s.End)
 	}

@@ -1,9 +1,6 @@
 package verify
 
 import (
-	"bufio"
-	"encoding/csv"
-	"errors"
 	"io"
 	"slices"
 	"strconv"
@@ -23,37 +20,31 @@ type line struct {
 	broken  bool     // a cell can't be used
 }
 
-// each reads a CSV file and calls row for every line behind the header. What is
-// no CSV, or has too few or too many cells, is a difference and passed over.
-// Further columns are allowed behind those wanted where more says so.
+// each reads a CSV file and calls row for every record behind the header. What is
+// no CSV, or has too few cells, is a difference and passed over; so is what has
+// more cells, but it counts. Further columns are allowed behind those wanted where
+// more says so.
 func (c *check) each(file string, from io.Reader, columns []string, more bool, row func(*line)) error {
 	last := &lastByte{from: from}
-	reader := csv.NewReader(bufio.NewReaderSize(last, 1<<16))
-	reader.FieldsPerRecord, reader.ReuseRecord = -1, true
+	reader := newRecords(last)
 	header, err := c.header(file, reader, columns, more)
 	if err != nil {
 		return err
 	}
 	for {
-		cells, err := reader.Read()
+		cells, err := reader.next()
 		if err == io.EOF {
 			break
 		}
-		var bad *csv.ParseError
-		if errors.As(err, &bad) {
-			c.differ(Difference{File: file, Line: bad.Line, Expected: "a line of CSV", Found: bad.Err.Error()})
-			continue
+		if reader.err != nil {
+			return reader.err
 		}
-		if err != nil {
-			return err
+		l := &line{c: c, file: file, number: reader.line, columns: columns, cells: cells}
+		if l.read(err, header, row); l.broken {
+			reader.skip()
+		} else {
+			reader.take()
 		}
-		number, _ := reader.FieldPos(0)
-		l := &line{c: c, file: file, number: number, columns: columns, cells: cells}
-		if len(cells) != header {
-			l.differ("", strconv.Itoa(header)+" cells", strconv.Itoa(len(cells)))
-			continue
-		}
-		row(l)
 	}
 	if last.b != '\n' {
 		c.differ(Difference{File: file, Expected: "a line end at the end", Found: "a torn line"})
@@ -61,12 +52,30 @@ func (c *check) each(file string, from io.Reader, columns []string, more bool, r
 	return nil
 }
 
+// read checks that the line is one of as many cells as the header has, and reads it.
+func (l *line) read(bad error, header int, row func(*line)) {
+	if bad != nil {
+		l.bad("", "a line of CSV", bad.Error())
+		return
+	}
+	if len(l.cells) != header {
+		l.differ("", strconv.Itoa(header)+" cells", strconv.Itoa(len(l.cells)))
+	}
+	if l.broken = len(l.cells) < len(l.columns); !l.broken {
+		row(l)
+	}
+}
+
 // header checks the first line and says how many cells the others must have.
-func (c *check) header(file string, reader *csv.Reader, columns []string, more bool) (int, error) {
-	cells, err := reader.Read()
-	var bad *csv.ParseError
-	if err != nil && err != io.EOF && !errors.As(err, &bad) {
-		return 0, err
+func (c *check) header(file string, reader *records, columns []string, more bool) (int, error) {
+	cells, err := reader.next()
+	switch {
+	case reader.err != nil:
+		return 0, reader.err
+	case err == nil:
+		reader.take()
+	case err != io.EOF:
+		reader.skip()
 	}
 	if more && len(cells) > len(columns) && slices.Equal(cells[:len(columns)], columns) {
 		return len(cells), nil
