@@ -84,14 +84,34 @@ func complete(app *cli.App, words []string) []string {
 	if len(words) == 0 {
 		words = []string{""}
 	}
+	words, prefix := joined(words)
 	last := words[len(words)-1]
 	var found []string
 	for _, word := range candidates(app, words[:len(words)-1], last) {
 		if strings.HasPrefix(word, last) {
-			found = append(found, word)
+			found = append(found, strings.TrimPrefix(word, prefix))
 		}
 	}
 	return found
+}
+
+// joined puts together what bash takes for three words, an option, "=" and its
+// value. Of the last word it completes the value alone: prefix stands there
+// already.
+func joined(words []string) (whole []string, prefix string) {
+	for _, word := range words {
+		n := len(whole)
+		switch {
+		case word == "=" && n > 0 && strings.HasPrefix(whole[n-1], "--"):
+			prefix = whole[n-1] + "="
+			whole[n-1] = prefix
+		case n > 0 && whole[n-1] == prefix && prefix != "":
+			whole[n-1] += word
+		default:
+			whole, prefix = append(whole, word), ""
+		}
+	}
+	return whole, prefix
 }
 
 func candidates(app *cli.App, before []string, last string) []string {
@@ -101,7 +121,7 @@ func candidates(app *cli.App, before []string, last string) []string {
 		case strings.HasPrefix(word, "-"):
 			used, err := a.option(before[i:])
 			if err != nil { // its value is the word to be completed, or it is unknown
-				return valuesOf(strings.TrimLeft(word, "-"))
+				return a.valuesOf(word)
 			}
 			i += used - 1
 		case a.command == nil || len(a.command.Subcommands) > 0:
@@ -110,7 +130,14 @@ func candidates(app *cli.App, before []string, last string) []string {
 			}
 		}
 	}
+	option, _, valued := strings.Cut(last, "=")
 	switch {
+	case valued && strings.HasPrefix(option, "-"):
+		var words []string
+		for _, value := range a.valuesOf(option) {
+			words = append(words, option+"="+value)
+		}
+		return words
 	case strings.HasPrefix(last, "-"):
 		return a.optionNames()
 	case a.command == nil || len(a.command.Subcommands) > 0:
@@ -119,19 +146,20 @@ func candidates(app *cli.App, before []string, last string) []string {
 	return argumentsOf(app, a.command.Name)
 }
 
-// valuesOf are the values that an option knows.
-func valuesOf(option string) []string {
+// valuesOf are the values that an option, as it is written, knows.
+func (a *arranger) valuesOf(option string) []string {
+	option = strings.TrimLeft(option, "-")
 	switch option {
 	case "log-level":
 		return strings.Split(levelNames(), ", ")
 	case "protocol":
 		return event.Protocols
 	case "format":
-		var names []string
-		for _, f := range source.Formats {
-			names = append(names, f.Name)
-		}
-		return names
+		return a.formatNames()
+	case "to":
+		return []string{"csv", "jsonl"}
+	case "sync":
+		return []string{"group", "none"}
 	case "lang":
 		return []string{"en", "de"}
 	}
@@ -141,6 +169,18 @@ func valuesOf(option string) []string {
 		}
 	}
 	return nil
+}
+
+// formatNames are those of the input, or of what a command shows.
+func (a *arranger) formatNames() []string {
+	if a.command != nil && (a.command.Name == "users" || a.command.Name == "sessions") {
+		return []string{"table", "csv", "json"}
+	}
+	var names []string
+	for _, f := range source.Formats {
+		names = append(names, f.Name)
+	}
+	return names
 }
 
 // argumentsOf are the arguments that a command knows.

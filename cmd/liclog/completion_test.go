@@ -30,6 +30,13 @@ func TestComplete(t *testing.T) {
 		{[]string{"entitlements", "months", "--l"}, "--log-file --log-level --last --lang"},
 		{[]string{"entitlements", "scan", "--lang", "d"}, "de"},
 		{[]string{"entitlements", "scan", "--ccx-max", ""}, "author editor"},
+		{[]string{"users", "--format", ""}, "table csv json"},
+		{[]string{"convert", "--to", ""}, "csv jsonl"},
+		{[]string{"read", "--format=fl"}, "--format=flexlm"},
+		{[]string{"read", "--format", "=", "fl"}, "flexlm"}, // as bash splits it
+		{[]string{"logging", "--log-level", "="}, "emerg alert crit err warning notice info debug"},
+		{[]string{"--dir", "=", "tree", "logg"}, "logging"},
+		{[]string{"--dir", "=", "tree", "logging", "o"}, "on off"},
 	}
 	for _, test := range tests {
 		if got := complete(testApp(), test.words); !slices.Equal(got, strings.Fields(test.want)) {
