@@ -3,6 +3,7 @@ package logger
 import (
 	"context"
 	"io"
+	"log/slog"
 	"os"
 	"strings"
 	"sync"
@@ -22,6 +23,7 @@ type liveRun struct {
 	pipe *io.PipeWriter
 	done chan error
 	acks chan int64
+	told strings.Builder // the diagnostics, to be read behind the end
 
 	mutex sync.Mutex
 	now   time.Time
@@ -56,6 +58,7 @@ func startLive(t *testing.T) *liveRun {
 	r.l = open(t, Options{
 		Dir: r.dir, Mode: layout.AllLogging, Now: r.clock,
 		SyncEvery: 1, Acknowledged: func(n int64) { r.acks <- n },
+		Log: slog.New(slog.NewTextHandler(&r.told, nil)),
 	})
 	check(t, r.l.Resume(layout.FromTime(r.now)))
 	read, write := io.Pipe()
@@ -118,6 +121,22 @@ func TestSleepIsNotLogged(t *testing.T) {
 	}
 	if log := r.file(day, layout.LogFile); !strings.Contains(log, "ann,,,p,,63318877200,63318878998,1,1,") {
 		t.Errorf("Log.csv:\n%s", log)
+	}
+}
+
+// TestLateEventsAreTold: the first at once, those behind it once an hour.
+func TestLateEventsAreTold(t *testing.T) {
+	r := startLive(t)
+	for range 3 {
+		r.pass(10*time.Minute, 0)
+		r.tell("2007-07-01T08:00:00Z,checkout,ann,p\n")
+		r.pass(time.Second, 0)
+	}
+	r.pass(time.Hour, 0)
+	r.end()
+	told := r.told.String()
+	if strings.Count(told, "--lateness") != 2 || !strings.Contains(told, " events=1\n") || !strings.Contains(told, " events=2\n") {
+		t.Errorf("told:\n%s", told)
 	}
 }
 

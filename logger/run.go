@@ -44,6 +44,9 @@ const (
 	publishBatch = 10 * time.Second
 	// publishShare keeps publishing a small part of the work, however much runs.
 	publishShare = 20
+
+	// lateEvery is how often a running server is said to send events too late.
+	lateEvery = time.Hour
 )
 
 // run is the state of one call of Run.
@@ -57,12 +60,14 @@ type run struct {
 	clock    time.Time // at the last look
 	awake    time.Duration
 	interval time.Duration
+	late     int64 // events too late that have been told
+	lateTold time.Time
 }
 
 // Run logs an input to its end, or until ctx is done, and commits. It returns
 // what became of the lines.
 func (l *Logger) Run(ctx context.Context, in *input.Input, w Work) (input.Counts, error) {
-	r := &run{Work: w, l: l, index: in.Index, caughtUp: w.Live, interval: publishBatch}
+	r := &run{Work: w, l: l, index: in.Index, caughtUp: w.Live, interval: publishBatch, late: l.machine.Late}
 	if r.index < 0 && in.Repeatable() {
 		r.index = l.AddInput()
 	}
@@ -205,10 +210,21 @@ func (r *run) tick(now layout.Second) error {
 	return r.l.Clock(now)
 }
 
+// noteLate says that events came too late; of files it is told at their end.
+func (r *run) noteLate() {
+	late, now := r.l.machine.Late-r.late, r.l.o.Now()
+	if late == 0 || !r.Live && !r.Follow || now.Sub(r.lateTold) < lateEvery {
+		return
+	}
+	r.l.o.Log.Warn("events are older than what is known already and count at that time: see --lateness", "events", late)
+	r.late, r.lateTold = r.l.machine.Late, now
+}
+
 func (r *run) publish() error {
 	if !r.l.dirty {
 		return nil
 	}
+	r.noteLate()
 	start := time.Now()
 	if err := r.l.Publish(); err != nil {
 		return err

@@ -311,6 +311,7 @@ func (r *logRun) tellKnown(in *input.Input) {
 }
 
 func (r *logRun) log1(ctx context.Context, in *input.Input) error {
+	r.log.Info("logging", "input", in.Name, "tree", r.dir)
 	r.work.Progress = r.alive(r.progress(in))
 	counts, err := r.logger.Run(ctx, in, r.work)
 	r.clearProgress()
@@ -343,6 +344,7 @@ func (r *logRun) changes(ctx context.Context, now settings.Settings) (<-chan lay
 			case <-ctx.Done():
 				return
 			}
+			r.log.Info("the settings are read again", "mode", now.Mode.String())
 			select {
 			case modes <- now.Mode:
 			case <-ctx.Done():

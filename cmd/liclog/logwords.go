@@ -39,6 +39,7 @@ func (r *logRun) tell(s logger.State) {
 		r.say("%s older than what was known already and counted at that time: see --lateness, and give files in the order of their times",
 			plural(s.Late, "event was", "events were"))
 	}
+	r.note(s, rejected)
 	if s.Excess > 0 {
 		r.say("%s of more licenses than were checked out", plural(s.Excess, "check-in"))
 	}
@@ -49,6 +50,14 @@ func (r *logRun) tell(s logger.State) {
 		r.tellOneSided(o)
 	}
 	r.say("%s", touched(s))
+}
+
+// note says the same in the diagnostics, for those who look at them alone.
+func (r *logRun) note(s logger.State, rejected int64) {
+	r.log.Info("logging ends", "lines", r.counts.Lines, "spans", s.Spans, "running", s.Running, "rejected", rejected)
+	if s.Late > 0 && r.close != nil { // else people have been told
+		r.log.Warn("events were older than what was known already and counted at that time: see --lateness", "events", s.Late)
+	}
 }
 
 // tellOneSided names figures that can't be right.

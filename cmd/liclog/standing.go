@@ -106,9 +106,10 @@ func (s *shell) lookAtDay(st *standing, day layout.Day) error {
 	}
 	open := parseRows(files.Cache)
 	st.Running = summedUp(open)
-	last, err := lastEvent(s.dir, day, files.Log, open)
+	last, err := lastEvent(s.dir, day, files.Log, open, intervals)
 	if last == 0 && err == nil { // the day is young
-		last, err = lastEvent(s.dir, day-1, math.MaxInt64, nil)
+		content, _ := readIfThere((day - 1).File(s.dir, layout.HoursFile)) // unreadable is as good as not there
+		last, err = lastEvent(s.dir, day-1, math.MaxInt64, nil, parseHours(content))
 	}
 	if last != 0 {
 		t := last.Time()
@@ -265,20 +266,33 @@ func (u *inUse) add(r layout.Row) {
 const tailSize = 512 << 10
 
 // lastEvent is the newest start or end of the rows that end a log or are open,
-// 0 where there is none. What lies at midnight is a border and no event.
-func lastEvent(dir string, day layout.Day, size int64, open []layout.Row) (last layout.Second, err error) {
+// 0 where there is none. What lies at midnight, or where one interval of logged
+// time ends and the next begins, is a border and no event.
+func lastEvent(dir string, day layout.Day, size int64, open []layout.Row, logged []layout.Interval) (last layout.Second, err error) {
 	ended, err := lastRows(day.File(dir, layout.LogFile), size)
+	starts, ends := inside(day, logged)
 	for _, r := range ended {
-		if r.End < day.End() {
+		if !ends[r.End] {
 			last = max(last, r.End)
 		}
 	}
 	for _, r := range append(ended, open...) {
-		if r.Start > day.Start() {
+		if !starts[r.Start] {
 			last = max(last, r.Start)
 		}
 	}
 	return last, err
+}
+
+// inside are the borders within logged time at which spans start and end that
+// go on beyond it.
+func inside(day layout.Day, logged []layout.Interval) (starts, ends map[layout.Second]bool) {
+	starts = map[layout.Second]bool{day.Start(): true}
+	ends = map[layout.Second]bool{day.End(): true}
+	for i := 1; i < len(logged); i++ {
+		starts[logged[i].Start], ends[logged[i-1].End] = true, true
+	}
+	return starts, ends
 }
 
 // lastRows are the last rows in the first size bytes of a log.
