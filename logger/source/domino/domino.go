@@ -12,8 +12,10 @@
 //     logins and in technical notes of the maker show 01/23/2009, 22.06.2014 and
 //     14/12/2012. The order of month and day follows from the log: from the first
 //     date that can be read one way alone; else the month is first.
-//   - "Opened session for NAME (Release ...)" is a session of a Notes client or of
-//     another server, written where Log_Sessions is set. It is an access by NRPC.
+//   - Documented is that each session of a Notes client or of another server is
+//     written where Log_Sessions is set. Its words, "Opened session for NAME
+//     (Release ...)", are those that administrators know: no public sample was
+//     found. It is an access by NRPC.
 //   - The same samples show failed logins ("authentication failure", "Authentication
 //     failed"): no access. No public sample was found of a line that tells a login
 //     by HTTP, IMAP, POP3, SMTP, LDAP or IIOP which succeeded. Such are not
