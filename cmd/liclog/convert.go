@@ -70,14 +70,18 @@ func runConvert(c *cli.Context) error {
 }
 
 func (v *converting) all(c *cli.Context, o input.Options) error {
-	if c.NArg() == 0 {
+	names, err := inputNames(c)
+	if err != nil {
+		return err
+	}
+	if len(names) == 0 {
 		in, err := input.Pipe(v.in, "stdin", o)
 		if err != nil {
 			return err
 		}
 		return v.one(c.Context, in)
 	}
-	files, err := v.inputFiles(c.Args().Slice(), o)
+	files, err := v.inputFiles(names, o)
 	if err != nil {
 		return err
 	}

@@ -56,6 +56,18 @@ func inputOptions(c *cli.Context, now settings.Settings) (o input.Options, err e
 	return o, nil
 }
 
+// inputNames are the arguments, none where "-" asks for standard input.
+func inputNames(c *cli.Context) ([]string, error) {
+	names := c.Args().Slice()
+	if !slices.Contains(names, "-") {
+		return names, nil
+	}
+	if len(names) > 1 {
+		return nil, usage("- is standard input, which goes with no files; a file of this name is ./-")
+	}
+	return nil, nil
+}
+
 // inputFiles are the files that arguments name, in the order in which they are
 // read: arguments in the order given; the files of a folder or of a pattern
 // such as 'debug.log*' by the time of their first event, since names of rotated

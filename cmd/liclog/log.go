@@ -92,7 +92,11 @@ type logRun struct {
 }
 
 func runLog(c *cli.Context) error {
-	r := &logRun{shell: shellOf(c), c: c, files: c.Args().Slice()}
+	files, err := inputNames(c)
+	if err != nil {
+		return err
+	}
+	r := &logRun{shell: shellOf(c), c: c, files: files}
 	now, err := settings.Load(r.dir)
 	if err != nil {
 		return err
