@@ -17,9 +17,12 @@ package verify
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
 	"slices"
 	"time"
 
+	"github.com/liclog/liclog/layout"
 	"github.com/liclog/liclog/layout/disk"
 	"github.com/liclog/liclog/layout/view"
 	"github.com/liclog/liclog/summarize/verify/plain"
@@ -64,6 +67,8 @@ type check struct {
 	dir   string
 	files map[string]bool // all files of the tree, by their paths with slashes
 
+	combined bool // several trees were put together in this one
+
 	running bool      // there is a view: a logger is writing
 	liveDay plain.Day // the day it was writing when we began
 
@@ -98,6 +103,8 @@ func (c *check) begin() error {
 	if c.files, err = list(c.dir); err != nil {
 		return err
 	}
+	_, err = os.Stat(filepath.Join(c.dir, layout.StateFolder, "combined"))
+	c.combined = err == nil
 	v, running, err := view.Read(disk.OS, c.dir)
 	c.running, c.liveDay = running, plain.Day(v.Day)
 	return err

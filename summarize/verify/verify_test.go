@@ -89,6 +89,20 @@ func TestTamperingIsFound(t *testing.T) {
 	}
 }
 
+// TestACombinedTreeHasSeveralWatermarks: its trees may have come unequally far.
+func TestACombinedTreeHasSeveralWatermarks(t *testing.T) {
+	f := small()
+	f[dayCache] = cacheHeader + cacheRow("9:00", "10:00") + cacheRow("9:00", "12:00")
+	f[".liclog/combined"] = ""
+	for _, d := range f.verify(t, Options{}).Differences {
+		if strings.Contains(d.String(), dayCache) {
+			t.Error(d)
+		}
+	}
+	f[dayCache] += cacheRow("9:00", "13:00")
+	f.verify(t, Options{}).must(t, dayCache+":4", "within one interval")
+}
+
 func cacheRow(start, end string) string {
 	return strings.TrimSuffix(logRow("ann h 1 p P", start, end, "1,1"), "\n") + ",handle,server\n"
 }
