@@ -184,6 +184,7 @@ func (a *attempt) place(l *Logger) (index, done int) {
 
 func (a *attempt) chunk(from, n int) *input.Chunk {
 	var chunk input.Chunk
+	chunk.From("history")
 	chunk.Position = input.Position{Name: "history", Offset: int64(from + n), Line: int64(from + n)}
 	for i := from; i < from+n; i++ {
 		chunk.At(int64(i+1), fmt.Appendf(nil, "line %d", i+1))

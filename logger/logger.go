@@ -149,7 +149,6 @@ func (l *Logger) Feed(chunk *input.Chunk, index int) error {
 	newest := layout.FromTime(l.o.Now()) + future
 	for i := range chunk.Items {
 		item := &chunk.Items[i]
-		item.Source = chunk.Position.Name
 		l.take(item, newest)
 		if err := l.mend(); err != nil {
 			return err

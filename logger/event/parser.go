@@ -65,7 +65,7 @@ type Item struct {
 	Line   int64  // number of the line in its input, from 1
 	Raw    []byte // the line
 	Reason string
-	Source string // the input as its user named it; filled in by whoever reads it
+	Source string // the input as its user named it
 }
 
 // Batch collects what lines tell. Its strings live until Reset.
@@ -77,6 +77,7 @@ type Batch struct {
 
 	line    int64
 	raw     []byte
+	source  string
 	scratch []byte
 }
 
@@ -84,6 +85,9 @@ type Batch struct {
 func (b *Batch) Reset() {
 	b.Items, b.scratch, b.Unsupported = b.Items[:0], b.scratch[:0], 0
 }
+
+// From names the input that the following lines come from.
+func (b *Batch) From(source string) { b.source = source }
 
 // At names the line that the following events come from.
 func (b *Batch) At(line int64, raw []byte) { b.line, b.raw = line, raw }
@@ -97,13 +101,13 @@ func (b *Batch) Add() *Event {
 		b.Items = append(b.Items, Item{})
 	}
 	item := &b.Items[n]
-	*item = Item{Line: b.line, Raw: b.raw}
+	*item = Item{Line: b.line, Raw: b.raw, Source: b.source}
 	return &item.Event
 }
 
 // AddReject records the current line as one that can't be used.
 func (b *Batch) AddReject(reason string) {
-	b.Items = append(b.Items, Item{Line: b.line, Raw: b.raw, Reason: reason})
+	b.Items = append(b.Items, Item{Line: b.line, Raw: b.raw, Source: b.source, Reason: reason})
 }
 
 // Text gives a string made of parts, for events whose text is not in the line

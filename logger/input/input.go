@@ -280,7 +280,7 @@ type Reading struct {
 }
 
 // inFlight is how many chunks are parsed ahead.
-const inFlight = 4
+const inFlight = 2
 
 // Start begins to read. It ends by itself when ctx is done.
 func (in *Input) Start(ctx context.Context) *Reading {
@@ -360,7 +360,7 @@ func (in *Input) produce(ctx context.Context, chunks chan<- *Chunk, free <-chan 
 		}
 		chunk.clear()
 		n := copy(chunk.block, rest)
-		read, err := in.read(chunk.block[n:])
+		read, err := in.read(chunk.block[n:min(n+readSize, len(chunk.block))])
 		end := errors.Is(err, io.EOF)
 		rotated := errors.Is(err, errRotated)
 		chunk.CaughtUp = errors.Is(err, errCaughtUp)

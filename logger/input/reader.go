@@ -9,9 +9,10 @@ import (
 )
 
 const (
-	// blockSize is read at once: room for the longest line and more, yet small
-	// enough that what comes of it stays in the processor's cache.
-	blockSize = event.MaxLine + 32<<10
+	// readSize is read at once. What comes of it is handed from one processor to
+	// another: so little stays in their caches.
+	readSize  = 32 << 10
+	blockSize = event.MaxLine + readSize // has room for the longest line
 	tooLong   = "a line over 64 KiB"
 )
 
@@ -66,6 +67,7 @@ type lines struct {
 // take parses the complete lines of data and returns what is left behind the
 // last of them. final says that nothing follows: then the rest is a line too.
 func (l *lines) take(chunk *Chunk, data []byte, final bool) (rest []byte) {
+	chunk.From(l.at.Name)
 	rest = data
 	for {
 		end := bytes.IndexByte(rest, '\n')
