@@ -185,7 +185,7 @@ func TestStopAndGoOnAnywhere(t *testing.T) {
 	write(t, path, log)
 	var users []string
 	var at Position
-	for range 10 {
+	for range 1000 {
 		in := open(t, path, saved(t, at))
 		ctx, cancel := context.WithCancel(t.Context())
 		reading := in.Start(ctx)
