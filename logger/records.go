@@ -1,6 +1,7 @@
 package logger
 
 import (
+	"github.com/liclog/liclog/internal/words"
 	"github.com/liclog/liclog/layout"
 	"github.com/liclog/liclog/logger/event"
 	"github.com/liclog/liclog/logger/input"
@@ -284,8 +285,8 @@ func (t *recent) read(r *wire.Reader) string {
 func placeOf(text string) uint32 {
 	h := uint64(len(text))
 	if len(text) >= 8 {
-		h ^= load(text) * 0x9e3779b97f4a7c15
-		h ^= load(text[len(text)-8:]) * 0xc2b2ae3d27d4eb4f
+		h ^= words.Load(text) * 0x9e3779b97f4a7c15
+		h ^= words.Load(text[len(text)-8:]) * 0xc2b2ae3d27d4eb4f
 	} else {
 		for i := range len(text) {
 			h = (h ^ uint64(text[i])) * 0x100000001b3
@@ -293,10 +294,4 @@ func placeOf(text string) uint32 {
 		h *= 0x9e3779b97f4a7c15
 	}
 	return uint32((h^h>>31)*0x9e3779b97f4a7c15>>52) & 4095
-}
-
-func load(s string) uint64 {
-	_ = s[7]
-	return uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 |
-		uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
 }

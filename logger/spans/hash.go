@@ -3,6 +3,8 @@ package spans
 import (
 	"hash/maphash"
 	"math/bits"
+
+	"github.com/liclog/liclog/internal/words"
 )
 
 // seed makes hashes that nobody can foresee: users choose their names.
@@ -25,7 +27,7 @@ func hashText(s seed, text string) uint32 {
 	case n > 16:
 		return uint32(maphash.String(s.long, text))
 	case n >= 8:
-		head, tail = word(text), word(text[n-8:])
+		head, tail = words.Load(text), words.Load(text[n-8:])
 	default:
 		for i := range n {
 			head = head<<8 | uint64(text[i])
@@ -33,10 +35,4 @@ func hashText(s seed, text string) uint32 {
 	}
 	high, low := bits.Mul64(head^s.a, tail^s.b+uint64(n))
 	return uint32(high) ^ uint32(low>>32) ^ uint32(low)
-}
-
-func word(s string) uint64 {
-	_ = s[7]
-	return uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 |
-		uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
 }

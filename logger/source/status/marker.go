@@ -41,12 +41,6 @@ func marker(line string) (word, rest string, ok bool) {
 	return word, rest, word == markListing || word == markListed || word == markFailed
 }
 
-// IsMarker tells whether a line is one between listings.
-func IsMarker(line []byte) bool {
-	_, _, ok := marker(string(line))
-	return ok
-}
-
 // marked takes a line between listings.
 func (r *Reader) marked(word, rest string) event.Verdict {
 	switch word {

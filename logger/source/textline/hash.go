@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"math/bits"
 
+	"github.com/liclog/liclog/internal/words"
 	"github.com/liclog/liclog/logger/event"
 )
 
@@ -40,9 +41,9 @@ func (h Hash) Text(text string) Hash {
 		return h.Number(uint64(t.Number(shortWord(text))))
 	}
 	for at := 0; at < n-8; at += 8 {
-		t = t.Number(word64(text[at:]))
+		t = t.Number(words.Load(text[at:]))
 	}
-	return h.Number(uint64(t.Number(word64(text[n-8:]))))
+	return h.Number(uint64(t.Number(words.Load(text[n-8:]))))
 }
 
 // shortWord is a text of less than eight bytes as a number.
@@ -77,9 +78,4 @@ func digits(n uint32) uint64 {
 
 func word32(s string) uint32 {
 	return uint32(s[0]) | uint32(s[1])<<8 | uint32(s[2])<<16 | uint32(s[3])<<24
-}
-
-func word64(s string) uint64 {
-	return uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 |
-		uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
 }
