@@ -10,22 +10,6 @@ type amounts struct {
 // figures are those of one row of a day.
 type figures struct{ desired, used amounts }
 
-// hold counts a level that is held from start to end, start < end.
-func (f *figures) hold(start, end int32, desired, used int64) {
-	for start < end {
-		h := start / hourSeconds
-		to := min(end, (h+1)*hourSeconds)
-		f.desired.hold(h, int64(to-start), desired)
-		f.used.hold(h, int64(to-start), used)
-		start = to
-	}
-}
-
-func (a *amounts) hold(hour int32, seconds, level int64) {
-	a.total[hour] += seconds * level
-	a.max[hour] = max(a.max[hour], level)
-}
-
 // peak counts a level that is met at an instant only. The last midnight of the
 // day belongs to its last hour.
 func (f *figures) peak(at int32, desired, used int64) {
@@ -40,48 +24,70 @@ type instant struct {
 	desired, used int64
 }
 
-// sweep goes through spans of some length in the order of time: starts has them
-// in the order of their starts, ends the same ones in that of their ends. It
-// suits rows with few spans.
+// sweep puts together the figures of spans of some length: starts has them in the
+// order of their starts, ends the same ones in that of their ends. It suits rows
+// with few spans. Totals need no order of time, so that only peaks are left for
+// the walk through the day.
 func (f *figures) sweep(starts, ends []span, instants []instant, wides []wide) {
-	var desired, used int64
-	var now int32
-	for len(ends) > 0 || len(instants) > 0 {
-		next := upNext(starts, ends, instants)
-		if desired|used != 0 {
-			f.hold(now, next, desired, used)
+	f.totals(ends, wides)
+	f.peaks(starts, ends, instants, wides)
+}
+
+// totals adds up what the spans use in each hour, and counts those that go on from
+// one hour into the next: with these the next one begins.
+func (f *figures) totals(spans []span, wides []wide) {
+	var onward [24]struct{ desired, used int64 }
+	last := int32(0)
+	for _, s := range spans {
+		desired, used := s.numbers(wides)
+		start, end := s.start(), s.end()
+		h := start / hourSeconds
+		for border := (h + 1) * hourSeconds; border < end; border += hourSeconds {
+			f.desired.total[h] += int64(border-start) * desired
+			f.used.total[h] += int64(border-start) * used
+			start = border
+			h++
+			onward[h].desired += desired
+			onward[h].used += used
+			last = max(last, h)
 		}
-		now = next
-		for len(ends) > 0 && ends[0].end() == now {
+		f.desired.total[h] += int64(end-start) * desired
+		f.used.total[h] += int64(end-start) * used
+	}
+	for h := int32(1); h <= last; h++ {
+		f.peak(h*hourSeconds, onward[h].desired, onward[h].used)
+	}
+}
+
+// peaks goes through starts, ends and instants in the order of time. A level can
+// only be a peak where something starts, or at an instant.
+func (f *figures) peaks(starts, ends []span, instants []instant, wides []wide) {
+	var desired, used int64
+	until := func(t int32) { // takes off what has ended
+		for len(ends) > 0 && ends[0].end() <= t {
 			d, u := ends[0].numbers(wides)
 			desired, used = desired-d, used-u
 			ends = ends[1:]
 		}
-		for len(starts) > 0 && starts[0].start() == now {
-			d, u := starts[0].numbers(wides)
-			desired, used = desired+d, used+u
-			starts = starts[1:]
-		}
-		for len(instants) > 0 && instants[0].at == now {
-			f.peak(now, desired+instants[0].desired, used+instants[0].used)
+	}
+	for _, s := range starts {
+		t := s.start()
+		for len(instants) > 0 && instants[0].at < t {
+			until(instants[0].at)
+			f.peak(instants[0].at, desired+instants[0].desired, used+instants[0].used)
 			instants = instants[1:]
 		}
+		until(t)
+		d, u := s.numbers(wides)
+		desired, used = desired+d, used+u
+		h := t / hourSeconds
+		f.desired.max[h] = max(f.desired.max[h], desired)
+		f.used.max[h] = max(f.used.max[h], used)
 	}
-}
-
-// upNext is the moment of the next start, end or instant; starts end before ends.
-func upNext(starts, ends []span, instants []instant) int32 {
-	next := daySeconds
-	if len(ends) > 0 {
-		next = min(next, ends[0].end())
+	for _, i := range instants {
+		until(i.at)
+		f.peak(i.at, desired+i.desired, used+i.used)
 	}
-	if len(starts) > 0 {
-		next = min(next, starts[0].start())
-	}
-	if len(instants) > 0 {
-		next = min(next, instants[0].at)
-	}
-	return next
 }
 
 // dense has a place for every second of the day: the change of the level there.

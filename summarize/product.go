@@ -22,7 +22,7 @@ type worker struct {
 	dense  *dense
 	counts []uint32
 	spans  []span // all spans of a product, user after user
-	starts []span
+	order  sorter
 	ends   []span
 	names  lastNames
 }
@@ -92,14 +92,13 @@ func (w *worker) levels(p *product, f *figures, instants []instant) {
 // sweep puts figures together from spans in the order of the file, which is that
 // of their ends unless somebody has put a hand to it.
 func (w *worker) sweep(f *figures, spans []span, instants []instant) {
-	w.starts = append(w.starts[:0], spans...)
-	slices.Sort(w.starts)
-	if !slices.IsSortedFunc(spans, byEnd) {
+	starts := w.order.starts(spans)
+	if !inOrderOfEnds(spans) {
 		w.ends = append(w.ends[:0], spans...)
 		slices.SortFunc(w.ends, byEnd)
 		spans = w.ends
 	}
-	f.sweep(w.starts, spans, instants, w.log.wides)
+	f.sweep(starts, spans, instants, w.log.wides)
 }
 
 func byEnd(a, b span) int { return cmp.Compare(a.end(), b.end()) }
