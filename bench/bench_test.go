@@ -3,11 +3,20 @@
 package main
 
 import (
+	"maps"
 	"math"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/BurntSushi/toml"
+
+	"github.com/liclog/liclog/layout"
+	"github.com/liclog/liclog/logger/event"
+	"github.com/liclog/liclog/logger/source"
+	"github.com/liclog/liclog/logger/source/regex"
+	"github.com/liclog/liclog/logger/source/sourcetest"
 )
 
 func TestChoose(t *testing.T) {
@@ -78,4 +87,72 @@ func TestAddRows(t *testing.T) {
 	if got, _ := os.ReadFile(log); string(got) != "head\na\nb\nc\nb\nc\n" {
 		t.Errorf("%q", got)
 	}
+}
+
+// natives are of a check-out that comes back in parts, of one that a restart ends, and of
+// a denial.
+const natives = `2007-07-01T00:00:00Z,start,,,,,,,,,lic01,
+2007-07-01T00:00:01Z,start,,,,,,,,,lic01/cadd,
+2007-07-01T00:00:04Z,checkout,David Ueda2,muc0042,617,cadd:draw,draw,4,4,65,lic01/cadd,
+2007-07-01T00:01:05Z,checkout,olga,muc-node0021,423,cadd:mesh,mesh,1,1,66,lic01/cadd,
+2007-07-01T00:01:37Z,checkin,David Ueda2,muc0042,617,cadd:draw,draw,1,1,65,lic01/cadd,
+2007-07-01T00:02:10Z,denied,ivan,muc0038,334,cadd:draw,draw,8,0,,lic01/cadd,
+2007-07-01T00:03:13Z,checkin,David Ueda2,muc0042,617,cadd:draw,draw,3,3,65,lic01/cadd,
+2007-07-01T00:05:00Z,start,,,,,,,,,lic01/cadd,
+2007-07-01T00:06:00Z,alive,,,,,,,,,lic01/cadd,
+`
+
+// Every log that is written here is recognised, and tells what the native events
+// did.
+func TestRewrite(t *testing.T) {
+	dir := t.TempDir()
+	native := filepath.Join(dir, "native.csv")
+	if err := os.WriteFile(native, []byte(layout.Header(event.Columns)+natives), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	var described struct {
+		Formats map[string]regex.Description
+	}
+	if _, err := toml.Decode(ownSettings, &described); err != nil {
+		t.Fatal(err)
+	}
+	table, err := source.With(described.Formats)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for format, want := range map[string]map[event.Kind]int{
+		"rlm-isv":  {event.CheckOut: 2, event.CheckIn: 1, event.Denied: 1, event.Start: 2},
+		"stardrop": {event.CheckOut: 2, event.CheckIn: 1, event.Denied: 1},
+		"ours":     {event.CheckOut: 2, event.CheckIn: 1, event.Denied: 1},
+		"lmstat":   {event.Listing: 6, event.Listed: 5, event.Purchased: 11, event.InUse: 7},
+	} {
+		t.Run(format, func(t *testing.T) {
+			text := rewritten(t, native, format)
+			found, err := table.Recognise(text)
+			if err != nil || found.Name != format {
+				t.Fatalf("recognised as %s, %v:\n%s", found.Name, err, text)
+			}
+			lines := sourcetest.Read(found.New(source.Options{}), text)
+			if a := sourcetest.AccountOf(lines); a.Rejected > 0 {
+				t.Errorf("%+v:\n%s", a, text)
+			}
+			if kinds := sourcetest.Kinds(lines); !maps.Equal(kinds, want) {
+				t.Errorf("%v, want %v:\n%s", kinds, want, text)
+			}
+		})
+	}
+}
+
+// rewritten is a log of native events in another format.
+func rewritten(t *testing.T, native, format string) []byte {
+	t.Helper()
+	name := filepath.Join(t.TempDir(), format)
+	if err := rewrite(native, name, rewriters[format]()); err != nil {
+		t.Fatal(err)
+	}
+	text, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return text
 }

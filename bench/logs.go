@@ -59,36 +59,63 @@ func logging(r *report) error {
 	return errors.Join(again(), s.removeTree())
 }
 
+// foreign is a log of another license server, from a part of the events.
+type foreign struct {
+	name, format string
+	products     int
+	part         int // 4 means a fourth of the events
+	goal         float64
+}
+
+var foreigns = []foreign{
+	{"FlexLM debug log", "flexlm", severalVendors, 4, 150},
+	{"RLM report log", "rlm", oneVendor, 4, 100},
+	{"RLM ISV log", "rlm-isv", oneVendor, 8, 100},
+	{"Sentinel RMS usage log", "rms", oneVendor, 4, 100},
+	{"DSLS server log", "dsls", oneVendor, 4, 100},
+	{"StarDrop usage log", "stardrop", oneVendor, 8, 100},
+	{"lmstat listings", "lmstat", severalVendors, 200, 100},
+	{"own format in liclog.toml", "ours", oneVendor, 8, 100},
+	{"native JSON lines", "jsonl", severalVendors, 16, 100},
+}
+
 // formats measures the logs of other license servers.
 func formats(r *report) error {
 	s := r.settings
 	var all []*contestant
-	goals := map[*contestant]float64{}
-	for _, log := range []struct {
-		name, format string
-		products     int
-		goal         float64 // MB/s
-	}{
-		{"FlexLM debug log", "flexlm", severalVendors, 150},
-		{"RLM report log", "rlm", oneVendor, 100},
-		{"Sentinel RMS usage log", "rms", oneVendor, 100},
-		{"DSLS server log", "dsls", oneVendor, 100},
-	} {
-		file, err := s.serverLog(log.format, log.products, s.events/4)
+	for _, log := range foreigns {
+		file, err := s.foreignLog(log.format, log.products, s.events/log.part)
 		if err != nil {
 			return err
 		}
 		c := s.importing(log.name, file)
-		all, goals[c] = append(all, c), log.goal
+		if log.format == "ours" {
+			c.prepare = s.describeOwn
+		}
+		all = append(all, c)
 	}
-	title := fmt.Sprintf("Logging what other license servers write, %s events of each", million(s.events/4))
-	if _, err := r.contest(title, all, inputSize(), each("events", s.events/4), rate(), cycles()); err != nil {
+	if _, err := r.contest("Logging what other license servers write", all, inputSize(), lines(), rate(), cycles()); err != nil {
 		return err
 	}
-	for _, c := range all {
-		r.atLeast(c.name+", MB/s", c.bytes()/c.median()/1e6, goals[c])
+	for i, c := range all {
+		r.atLeast(c.name+", MB/s", c.bytes()/c.median()/1e6, foreigns[i].goal)
 	}
 	return s.removeTree()
+}
+
+// describeOwn begins a tree with the description of one's own format.
+func (s settings) describeOwn() error {
+	return errors.Join(s.removeTree(), os.MkdirAll(s.tree(), 0o750),
+		os.WriteFile(filepath.Join(s.tree(), "liclog.toml"), []byte(ownSettings), 0o640))
+}
+
+// lines is how many million lines a contestant reads in a second.
+func lines() column {
+	return column{"million lines/s", func(c *contestant) string {
+		n, err := overBlocks(c.input, countLines)
+		check(err)
+		return f(float64(n)/c.median()/1e6, 2)
+	}}
 }
 
 // self is the command line of this program as a contestant.
