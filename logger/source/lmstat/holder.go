@@ -52,7 +52,11 @@ func holder(r *status.Reader, head, tail string) event.Verdict {
 	if r.ByData() && data != "" && r.Product != "" {
 		h.ProductID, h.Product = h.ProductID+"["+data+"]", h.Product+"["+data+"]"
 	}
-	return r.InUse(h)
+	v := r.InUse(h)
+	if v == event.Used {
+		r.Remember(h)
+	}
+	return v
 }
 
 // cutLast cuts text at the last mark.

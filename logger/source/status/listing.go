@@ -13,6 +13,7 @@ import (
 func (r *Reader) begin(at layout.Second) {
 	r.close(max(at, r.Time))
 	r.Place = Place{Version: stateVersion, Tool: r.tool.Name, Time: at}
+	r.repeated = nil
 }
 
 // BeginAt begins a listing that tells its own time, unless a time was given.
@@ -53,7 +54,7 @@ func (r *Reader) On(server string) {
 		return
 	}
 	r.close(r.Time)
-	r.Server = strings.Clone(server)
+	r.Server, r.repeated = strings.Clone(server), nil
 	r.Silent, r.Section, r.Vendor, r.Product = false, "", "", ""
 	r.Hosts, r.Failed, r.Daemons = 0, 0, 0
 }

@@ -57,6 +57,10 @@ type Reader struct {
 	o    Options
 	tool Tool
 	out  *event.Batch
+	line []byte // at hand
+
+	servers  map[string]*repeated
+	repeated *repeated // of the listing at hand
 }
 
 // Place is what a reader carries from line to line. It holds nothing of what
@@ -108,14 +112,17 @@ func (r *Reader) Restore(text []byte) error {
 	if s.Version != stateVersion || s.Tool != r.tool.Name {
 		return fmt.Errorf("state of a listing: version %d of %q where %d of %q is expected", s.Version, s.Tool, stateVersion, r.tool.Name)
 	}
-	r.Place = s
+	r.Place, r.servers, r.repeated = s, nil, nil
 	return nil
 }
 
 // Line reads one line.
 func (r *Reader) Line(line []byte, out *event.Batch) event.Verdict {
-	r.out = out
-	defer func() { r.out = nil }()
+	r.out, r.line = out, line
+	defer func() { r.out, r.line = nil, nil }()
+	if t := r.lines().find(line, &r.Place); t != nil {
+		return r.InUse(t.holding)
+	}
 	if len(line) > event.MaxLine {
 		return event.Reject("a line of more than 64 KiB")
 	}
