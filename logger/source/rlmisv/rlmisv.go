@@ -36,6 +36,10 @@ func Sniff(lines [][]byte) bool {
 type head struct {
 	month, day, clock int32
 	server, message   []byte
+
+	// last is the head of the last line up to the bracket, with the server's name
+	// in it: many lines are of one minute.
+	last []byte
 }
 
 // longName is more than any server's name has.
@@ -43,6 +47,20 @@ const longName = 64
 
 // read tells whether a line has a head.
 func (h *head) read(line []byte) (ok bool) {
+	if len(h.last) == 0 || !bytes.HasPrefix(line, h.last) {
+		if h.last = h.last[:0]; !h.take(line) {
+			return false
+		}
+	}
+	h.message = line[len(h.last):]
+	if len(h.message) > 0 && h.message[0] == ' ' {
+		h.message = h.message[1:]
+	}
+	return true
+}
+
+// take takes a head apart.
+func (h *head) take(line []byte) (ok bool) {
 	if len(line) < 13 || line[5] != ' ' {
 		return false
 	}
@@ -57,7 +75,8 @@ func (h *head) read(line []byte) (ok bool) {
 	if end < 1 || end > longName || bytes.IndexByte(rest[:end], ' ') >= 0 {
 		return false
 	}
-	h.server, h.message = rest[:end], bytes.TrimPrefix(rest[end+1:], []byte(" "))
+	h.last = append(h.last, line[:len(line)-len(rest)+end+1]...)
+	h.server = h.last[len(h.last)-1-end : len(h.last)-1]
 	return true
 }
 
@@ -65,10 +84,12 @@ func (h *head) read(line []byte) (ok bool) {
 // denial: the reason follows.
 type parser struct {
 	frame.Frame
+	head    head
 	request request
 	dates   localtime.Years
 	years   localtime.YearSearch
-	looked  int // bytes of the head that were looked at
+	looked  int    // bytes of the head that were looked at
+	date    []byte // mm/dd of the last of its lines
 }
 
 // New is a parser of one log.
@@ -82,7 +103,7 @@ func New(o Options) event.Parser {
 // Options.LastDay or the days before.
 func (p *parser) Begin(text []byte, final bool) bool {
 	if p.looked > len(text) || p.looked == 0 {
-		p.years, p.looked = localtime.YearSearch{Rule: localtime.Onward}, 0
+		p.years, p.looked, p.date = localtime.YearSearch{Rule: localtime.Onward}, 0, nil
 	}
 	for {
 		line, n := textline.NextLine(text[p.looked:], final)
@@ -90,23 +111,26 @@ func (p *parser) Begin(text []byte, final bool) bool {
 			break
 		}
 		p.looked += n
-		var h head
-		if len(line) <= event.MaxLine && h.read(textline.Trim(line)) {
+		if len(p.date) > 0 && bytes.HasPrefix(line, p.date) {
+			continue // the same day tells nothing
+		}
+		if h := &p.head; len(line) <= event.MaxLine && h.read(textline.Trim(line)) {
 			p.years.Add(h.month, h.day)
+			p.date = append(p.date[:0], h.last[:len("mm/dd")]...)
 		}
 	}
 	if final {
 		if p.years.Begun() {
 			p.Clock.Day = p.years.FirstBy(p.Clock.Day)
 		}
-		p.years, p.looked = localtime.YearSearch{}, 0
+		p.years, p.looked, p.date = localtime.YearSearch{}, 0, nil
 	}
 	return final
 }
 
 // line reads one line.
 func (p *parser) line(line []byte, out *event.Batch) event.Verdict {
-	var h head
+	h := &p.head
 	if !h.read(line) {
 		return headless(line)
 	}

@@ -3,6 +3,7 @@ package rlmisv
 import (
 	"os"
 	"path/filepath"
+	"reflect"
 	"testing"
 	"time"
 
@@ -143,4 +144,27 @@ func BenchmarkLine(b *testing.B) {
 
 func TestLineAllocatesNothing(t *testing.T) {
 	sourcetest.NoAllocations(t, New(Options{ByData: true, FoldCase: true, Server: "berlin", LastDay: lastDay}), usualLines)
+}
+
+// The head of the line before makes no difference to the next.
+func TestHeadBehindAnother(t *testing.T) {
+	lines := sourcetest.Split([]byte(usualLines + `05/11 15:17 (cad) x
+05/11 5:17 (cadd) x
+05/11 15:17 (cadd)
+05/11 15:17 (cadd)x
+05/11 15:17 (cadd
+05/11 15:17 (ca dd) x
+05/12 15:17 (cadd) x
+13/11 15:17 (cadd) x
+`))
+	for _, before := range lines {
+		for _, line := range lines {
+			var second, fresh head
+			second.read(before)
+			got, want := second.read(line), fresh.read(line)
+			if got != want || got && !reflect.DeepEqual(second, fresh) {
+				t.Errorf("%q behind %q: %v %+v, want %v %+v", line, before, got, second, want, fresh)
+			}
+		}
+	}
 }
