@@ -42,6 +42,7 @@ func digitsOf(form string) digits {
 type minute struct {
 	of    [5]int32 // year, month, day, hour, minute
 	start layout.Second
+	text  []byte // the last time that ended with seconds, without these
 }
 
 // read gives the moment of a time in a zone; ok is false where it is not of the
@@ -50,6 +51,20 @@ func (m *minute) read(form digits, text string, zone *time.Location) (at layout.
 	if len(form) == 0 || len(form) != len(text) {
 		return 0, false
 	}
+	cut := len(text) - len("ss")
+	if text[:cut] == string(m.text) {
+		second := textline.Digit(text[cut])*10 + textline.Digit(text[cut+1])
+		return m.start + layout.Second(second), second < 60
+	}
+	m.text = m.text[:0]
+	if at, ok = m.take(form, text, zone); ok && form[cut:] == "ss" {
+		m.text = append(m.text, text[:cut]...)
+	}
+	return at, ok
+}
+
+// take takes a time apart.
+func (m *minute) take(form digits, text string, zone *time.Location) (at layout.Second, ok bool) {
 	var n [6]int32 // as in m.of, and seconds
 	for i := range len(form) {
 		var part *int32

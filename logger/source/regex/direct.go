@@ -28,6 +28,7 @@ const (
 	opOne                   // a character of the set
 	opMany                  // as many characters of the set as there are, or fewer
 	opAll                   // as many characters of the set as there are
+	opSome                  // the same, but at least one; the next step is done with it
 	opSave                  // notes the place in slot n
 	opEnd                   // nothing follows
 	opTry                   // goes on, or at n
@@ -40,7 +41,7 @@ type op struct {
 	text  string
 	words []string
 	set   *set
-	n     int
+	n     int // of opMany and opAll: 1 where the step before is one more of them
 }
 
 // compileDirect is nil for a pattern with what steps can't tell.
@@ -171,7 +172,11 @@ func (d *direct) repeat(re *syntax.Regexp) bool {
 		return false
 	}
 	if set := single(body); set != nil && !lazy && re.Op != syntax.OpQuest {
-		d.emit(op{kind: opMany, set: set})
+		o := op{kind: opMany, set: set}
+		if re.Op == syntax.OpPlus {
+			o.n = 1
+		}
+		d.emit(o)
 		return true
 	}
 	choice := d.emit(op{kind: opTry})
@@ -214,6 +219,11 @@ func (d *direct) takeAll() {
 	for i := range d.ops {
 		if o := &d.ops[i]; o.kind == opMany && d.refuses(i+1, o.set, 0) {
 			o.kind = opAll
+		}
+	}
+	for i := range d.ops[1:] {
+		if next := &d.ops[i+1]; d.ops[i].kind == opOne && next.kind == opAll && next.n == 1 {
+			d.ops[i].kind = opSome
 		}
 	}
 }

@@ -81,6 +81,12 @@ func (m *matcher) matchAt(d *direct, text []byte, at int) bool {
 			}
 		case opAll:
 			at = o.set.run(text, at)
+		case opSome:
+			begin := at
+			if at = o.set.run(text, at); at == begin {
+				n = -1
+			}
+			next++
 		case opMany:
 			least := at
 			if at = o.set.run(text, at); at > least {

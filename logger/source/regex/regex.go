@@ -127,7 +127,7 @@ func (f *Format) New(o Options) event.Parser {
 	if zone == nil {
 		zone = time.UTC
 	}
-	return &parser{f: f, o: o, zone: zone, words: map[string]event.Kind{}}
+	return &parser{f: f, o: o, zone: zone}
 }
 
 type parser struct {
@@ -135,7 +135,7 @@ type parser struct {
 	o       Options
 	zone    *time.Location
 	matcher matcher
-	words   map[string]event.Kind // events by the words met so far
+	words   []word // met so far
 	minute  minute
 }
 
@@ -174,17 +174,36 @@ func (p *parser) Line(line []byte, out *event.Batch) event.Verdict {
 
 // match makes an event of a line's groups.
 func (p *parser) match(groups []group, line []byte, at []int, out *event.Batch) event.Verdict {
-	e := event.Event{Desired: 1, Granted: event.NotGiven}
+	e := out.Add()
+	e.Desired, e.Granted = 1, event.NotGiven
+	err := p.groups(e, groups, line, at)
+	if err == nil {
+		err = p.complete(e, out)
+	}
+	if err != nil {
+		out.Items = out.Items[:len(out.Items)-1]
+		return event.Reject(err.Error())
+	}
+	return event.Used
+}
+
+// groups takes what the groups hold; the first is the whole match.
+func (p *parser) groups(e *event.Event, groups []group, line []byte, at []int) error {
 	for i, g := range groups {
 		if g.means == nothing || at[2*i] < 0 {
 			continue
 		}
-		if err := p.group(&e, g, event.Alias(line[at[2*i]:at[2*i+1]])); err != nil {
-			return event.Reject(err.Error())
+		if err := p.group(e, g, event.Alias(line[at[2*i]:at[2*i+1]])); err != nil {
+			return err
 		}
 	}
+	return nil
+}
+
+// complete adds what follows from the groups, and checks the event.
+func (p *parser) complete(e *event.Event, out *event.Batch) error {
 	if e.Kind == 0 {
-		return event.Reject("the line tells no event")
+		return errors.New("the line tells no event")
 	}
 	if e.ProductID == "" {
 		e.ProductID = e.ProductName
@@ -198,11 +217,7 @@ func (p *parser) match(groups []group, line []byte, at []int, out *event.Batch) 
 	case p.o.Server != "":
 		e.Server = p.o.Server
 	}
-	if err := e.Check(); err != nil {
-		return event.Reject(err.Error())
-	}
-	*out.Add() = e
-	return event.Used
+	return e.Check()
 }
 
 // group takes what one group holds.
@@ -236,17 +251,25 @@ func (p *parser) group(e *event.Event, g group, text string) (err error) {
 	return err
 }
 
-// mostWords bounds the words that are remembered.
-const mostWords = 100
+// word is one that means an event.
+type word struct {
+	text string
+	kind event.Kind
+}
+
+// mostWords bounds the words that are remembered: most formats have few.
+const mostWords = 16
 
 // kind is Format.kind, remembering.
-func (p *parser) kind(word string) (event.Kind, error) {
-	if k, ok := p.words[word]; ok {
-		return k, nil
+func (p *parser) kind(text string) (event.Kind, error) {
+	for i := range p.words {
+		if w := &p.words[i]; w.text == text {
+			return w.kind, nil
+		}
 	}
-	k, err := p.f.kind(word)
+	k, err := p.f.kind(text)
 	if err == nil && len(p.words) < mostWords {
-		p.words[strings.Clone(word)] = k
+		p.words = append(p.words, word{strings.Clone(text), k})
 	}
 	return k, err
 }

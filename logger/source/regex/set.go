@@ -8,7 +8,9 @@ import (
 
 // set is a set of characters.
 type set struct {
-	ascii  [utf8.RuneSelf]bool
+	// bytes tells those of one byte; and if all others are in the set, as in most
+	// that say what is not, their bytes too.
+	bytes  [256]bool
 	ranges []rune // pairs
 }
 
@@ -17,14 +19,19 @@ func (s *set) add(ranges ...rune) {
 	s.ranges = append(s.ranges, ranges...)
 	for i := 0; i < len(ranges); i += 2 {
 		for r := ranges[i]; r <= min(ranges[i+1], utf8.RuneSelf-1); r++ {
-			s.ascii[r] = true
+			s.bytes[r] = true
+		}
+		if ranges[i] <= utf8.RuneSelf && ranges[i+1] == unicode.MaxRune {
+			for b := utf8.RuneSelf; b < len(s.bytes); b++ {
+				s.bytes[b] = true
+			}
 		}
 	}
 }
 
 func (s *set) has(r rune) bool {
 	if r >= 0 && r < utf8.RuneSelf {
-		return s.ascii[r]
+		return s.bytes[r]
 	}
 	for i := 0; i < len(s.ranges); i += 2 {
 		if r >= s.ranges[i] && r <= s.ranges[i+1] {
@@ -60,7 +67,7 @@ func (s *set) length(text []byte) int {
 		return 0
 	}
 	if b := text[0]; b < utf8.RuneSelf {
-		if s.ascii[b] {
+		if s.bytes[b] {
 			return 1
 		}
 		return 0
@@ -73,13 +80,12 @@ func (s *set) length(text []byte) int {
 
 // run is the place behind all characters of the set.
 func (s *set) run(text []byte, at int) int {
-	for at < len(text) {
-		if b := text[at]; b < utf8.RuneSelf {
-			if !s.ascii[b] {
-				return at
-			}
+	for {
+		for at < len(text) && s.bytes[text[at]] {
 			at++
-			continue
+		}
+		if at == len(text) || text[at] < utf8.RuneSelf {
+			return at
 		}
 		r, n := utf8.DecodeRune(text[at:])
 		if !s.has(r) {
@@ -87,7 +93,6 @@ func (s *set) run(text []byte, at int) int {
 		}
 		at += n
 	}
-	return at
 }
 
 // folded is a character in either case.
