@@ -29,8 +29,8 @@ func busyDay(b *testing.B, dir string, d layout.Day, n int) {
 			start, granted = end, 0
 		}
 		rows[i] = layout.Row{
-			User: fmt.Sprintf("user%04d", user), Host: fmt.Sprintf("ws%04d", user%3000), Process: fmt.Sprint(1000 + r.IntN(30000)),
-			ProductID: fmt.Sprintf("mlm:product%02d", product), ProductName: fmt.Sprintf("Product %02d", product),
+			User: fmt.Sprintf("%.*s%d", 4+user%7, "anne-marie", user), Host: fmt.Sprintf("ws%04d", user%3000), Process: fmt.Sprint(1000 + r.IntN(30000)),
+			ProductID: fmt.Sprintf("mlm:%.*s%02d", 5+product%8, "simulator_adv", product), ProductName: fmt.Sprintf("%.*s%02d", 5+product%8, "simulator_adv", product),
 			Start: d.Start() + start, End: d.Start() + end, Desired: desired, Granted: granted,
 		}
 	}

@@ -64,8 +64,8 @@ type part struct {
 	counts   map[string]layout.Count
 
 	users  *names
-	labels *names // ProductId and ProductName together
-	hosts  *names // for products whose rule asks for them
+	labels *labels // ProductId and ProductName together
+	hosts  *names  // for products whose rule asks for them
 
 	label    []label // by number in labels
 	piles    []*pile
@@ -79,7 +79,7 @@ type part struct {
 	problems problems
 
 	noShape bool // for tests: read all rows plainly
-	row     shaped
+	batch   []waiting
 	cells   [][]byte
 	text    []byte
 }
@@ -94,9 +94,10 @@ func newPart(day layout.Day, counts map[string]layout.Count) *part {
 	return &part{
 		midnight: day.Start(),
 		counts:   counts,
-		users:    newNames(), labels: newNames(), hosts: newNames(),
+		users:    newNames(), labels: newLabels(), hosts: newNames(),
 		pileByID: map[string]*pile{},
 		seen:     stretch{start: daySeconds + 1, end: -1},
+		batch:    make([]waiting, 0, batchSize),
 	}
 }
 
@@ -125,51 +126,30 @@ func (p *part) read(src io.Reader, limit int64, progress func(bytes int64)) (end
 func (p *part) records(data []byte, limit int64, final bool) int {
 	at := 0
 	for at < len(data) && int64(at) < limit {
-		n := 0
-		if !p.noShape && p.row.read(data[at:]) && p.shaped(data[at:]) {
-			n = p.row.size
-			p.lines++
-		} else if n = p.plain(data[at:], final); n == 0 {
+		if n := p.shaped(data[at:]); n > 0 {
+			at += n
+			continue
+		}
+		p.settle()
+		n := p.plain(data[at:], final)
+		if n == 0 {
 			break
 		}
 		at += n
 	}
+	p.settle()
 	return at
-}
-
-// shaped takes the row that p.row has read from the front of line. It is false
-// where the row is not as it should be: the plain reader says why.
-func (p *part) shaped(line []byte) bool {
-	r := &p.row
-	start, end := r.start-int64(p.midnight), r.end-int64(p.midnight)
-	if start < 0 || end < start || end > int64(daySeconds) {
-		return false
-	}
-	c := &r.commas
-	number := p.labels.number(line[c[2]+1 : c[4]])
-	if int(number) == len(p.label) {
-		p.addLabel(string(line[c[2]+1:c[3]]), string(line[c[3]+1:c[4]]))
-	}
-	user := line[:c[0]]
-	if string(user) == "(null)" {
-		user = nil
-	}
-	to := p.label[number]
-	s := packSpan(int32(start), int32(end), p.pack(r.desired, r.granted, to.name))
-	p.add(to.pile, s, user, line[c[0]+1:c[1]], line[c[0]+1:c[2]])
-	return true
 }
 
 // add puts a row on its product's pile. place is the text of host and process
 // together.
-func (p *part) add(to *pile, s span, user, host, place []byte) {
-	number := p.users.number(user)
-	to.add(s, number)
+func (p *part) add(to *pile, s span, user uint32, host, place []byte) {
+	to.add(s, user)
 	switch {
 	case to.byHost():
 		to.last.hosts = append(to.last.hosts, p.hosts.number(host))
 	case s.empty() && to.rule == layout.CountEach:
-		to.points = append(to.points, point{s, number, p.keep(place)})
+		to.points = append(to.points, point{s, user, p.keep(place)})
 	}
 	p.seen.start, p.seen.end = min(p.seen.start, s.start()), max(p.seen.end, s.end())
 }
@@ -255,7 +235,7 @@ func (p *part) plainRow() error {
 	to := p.label[number]
 	s := packSpan(int32(start), int32(end), p.pack(row.Desired, row.Granted, to.name))
 	p.text = appendQuoted(p.text[:0], row.Host, row.Process)
-	p.add(to.pile, s, []byte(row.User), []byte(row.Host), p.text)
+	p.add(to.pile, s, p.users.number([]byte(row.User)), []byte(row.Host), p.text)
 	return nil
 }
 

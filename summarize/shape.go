@@ -3,18 +3,14 @@ package summarize
 import (
 	"encoding/binary"
 	"math/bits"
+
+	"github.com/liclog/liclog/internal/words"
 )
 
 // This file knows rows of Log.csv by the shape that our own writer gives them:
 // no quotes, no escapes, eleven digits of CE seconds, times of fixed width. Most
 // rows of most logs have it, and reading them so is several times faster than
 // reading any CSV. A row in any other shape is left to the plain reader.
-
-const (
-	ones  = 0x0101010101010101
-	highs = 0x8080808080808080
-	lows  = 0x7f7f7f7f7f7f7f7f
-)
 
 // shaped is a row in our shape: the places of its cells in line, its numbers.
 type shaped struct {
@@ -30,46 +26,100 @@ func (r *shaped) read(line []byte) bool {
 	if !findCommas(line, &r.commas) || hasApostrophe(line, &r.commas) {
 		return false
 	}
-	at := r.commas[4] + 1
-	if len(line)-at < 24 {
+	rest := line[r.commas[4]+1:]
+	if len(rest) < shortestRest {
 		return false
 	}
-	rest := line[at:]
+	fixed := (*[shortestRest]byte)(rest)
 	var ok1, ok2 bool
-	r.start, ok1 = elevenDigits(rest)
-	r.end, ok2 = elevenDigits(rest[12:])
-	if !ok1 || !ok2 || rest[11] != ',' || rest[23] != ',' {
+	r.start, ok1 = elevenDigits((*[12]byte)(fixed[:]))
+	r.end, ok2 = elevenDigits((*[12]byte)(fixed[12:]))
+	if !ok1 || !ok2 {
 		return false
 	}
-	var n1, n2 int
-	r.desired, n1 = fewDigits(rest[24:])
-	r.granted, n2 = fewDigits(rest[24+n1:])
-	if n1 == 0 || n2 == 0 {
+	at := 28
+	if numbers := binary.LittleEndian.Uint32(fixed[24:]) ^ oneAndOne; (numbers|(numbers+0x00060006))&0xfff0fff0 == 0 {
+		r.desired, r.granted = int64(numbers&0xff), int64(numbers>>16) // of one digit each, as most are
+	} else if at = 24 + r.readNumbers(rest[24:]); at == 24 {
 		return false
 	}
-	tail := rest[24+n1+n2:]
-	n := tailSize(tail)
-	r.size = at + 24 + n1 + n2 + n
+	n := tailSize(rest[at:])
+	r.size = len(line) - len(rest) + at + n
 	return n > 0
 }
 
-// findCommas finds the first five commas, eight bytes at a time. It is false
-// where a quote or a control character (a line end, say) comes before the fifth,
-// or where fewer than eight bytes are left to look at.
+// shortestRest is the least that stands behind the names: two times, two numbers of
+// one digit, and the readable columns.
+const shortestRest = 2*12 + 2*2 + len(tailShape) + 1
+
+// oneAndOne is "0,0," as a word: what differs from it are the digits.
+const oneAndOne = '0' | ','<<8 | '0'<<16 | ','<<24
+
+// readNumbers reads two numbers of up to nine digits, and tells how many bytes they
+// and their commas take, 0 where there is something else.
+func (r *shaped) readNumbers(b []byte) int {
+	var n1, n2 int
+	r.desired, n1 = fewDigits(b)
+	r.granted, n2 = fewDigits(b[n1:])
+	if n1 == 0 || n2 == 0 {
+		return 0
+	}
+	return n1 + n2
+}
+
+// findCommas finds the first five commas. It is false where a quote or a control
+// character (a line end, say) comes before the fifth, or close behind it, or where
+// few bytes are left to look at.
+//
+// The first 64 bytes, which mostly hold all five, are looked at without a branch:
+// where cells end can't be foretold, and a wrong guess costs the processor more
+// than to look at all of them.
 func findCommas(line []byte, at *[5]int) bool {
+	if len(line) < 64 {
+		return false
+	}
+	commas, isOdd := look((*[64]byte)(line))
 	found := 0
-	for i := 0; i+8 <= len(line); i += 8 {
+	for ; commas != 0; commas &= commas - 1 {
+		at[found] = bits.TrailingZeros64(commas)
+		if found++; found == 5 {
+			return !isOdd
+		}
+	}
+	return !isOdd && moreCommas(line, at, found)
+}
+
+// look tells the places of commas in a block, and whether it holds anything odd.
+func look(block *[64]byte) (commas uint64, isOdd bool) {
+	a, b := binary.LittleEndian.Uint64(block[0:]), binary.LittleEndian.Uint64(block[8:])
+	c, d := binary.LittleEndian.Uint64(block[16:]), binary.LittleEndian.Uint64(block[24:])
+	e, f := binary.LittleEndian.Uint64(block[32:]), binary.LittleEndian.Uint64(block[40:])
+	g, h := binary.LittleEndian.Uint64(block[48:]), binary.LittleEndian.Uint64(block[56:])
+	isOdd = odd(a)|odd(b)|odd(c)|odd(d)|odd(e)|odd(f)|odd(g)|odd(h) != 0
+	commas = commasIn(a) | commasIn(b)<<8 | commasIn(c)<<16 | commasIn(d)<<24 |
+		commasIn(e)<<32 | commasIn(f)<<40 | commasIn(g)<<48 | commasIn(h)<<56
+	return commas, isOdd
+}
+
+func commasIn(word uint64) uint64 { return words.Gather(words.Find(word, ',')) }
+
+// odd marks quotes and control characters: x^2 < 0x21 holds for the quote, 0x22,
+// and for what is below the space. The lowest mark is exact, those above it may
+// not be.
+func odd(word uint64) uint64 {
+	x := word ^ words.Ones*2
+	return (x - words.Ones*0x21) & ^x & words.Highs
+}
+
+// moreCommas goes on behind the first 64 bytes, with so many commas found.
+func moreCommas(line []byte, at *[5]int, found int) bool {
+	for i := 64; i+8 <= len(line); i += 8 {
 		word := binary.LittleEndian.Uint64(line[i:])
-		comma := word ^ ones*','
-		comma = ^((comma&lows + lows) | comma | lows) // the high bit of each comma
-		// x^2 < 0x21 holds for the quote, 0x22, and for what is below the space;
-		// the lowest bit of odd is exact, those above it may not be.
-		odd := word ^ ones*2
-		odd = (odd - ones*0x21) & ^odd & highs
-		for ; comma != 0; comma &= comma - 1 {
-			at[found] = i + bits.TrailingZeros64(comma)>>3
+		odd := odd(word)
+		for commas := words.Find(word, ','); commas != 0; commas &= commas - 1 {
+			at[found] = i + bits.TrailingZeros64(commas)>>3
 			if found++; found == 5 {
-				return odd&(comma&-comma-1) == 0
+				return odd&(commas&-commas-1) == 0
 			}
 		}
 		if odd != 0 {
@@ -85,12 +135,11 @@ func hasApostrophe(line []byte, at *[5]int) bool {
 		line[at[2]+1] == '\'' || line[at[3]+1] == '\''
 }
 
-// elevenDigits reads the first eleven bytes of b as a number.
-func elevenDigits(b []byte) (int64, bool) {
+// elevenDigits reads a number of eleven digits and the comma behind it.
+func elevenDigits(b *[12]byte) (int64, bool) {
 	x, y, z := b[0]-'0', b[1]-'0', b[2]-'0'
-	word := binary.LittleEndian.Uint64(b[3:])
-	digits := word ^ ones*'0'
-	if x > 9 || y > 9 || z > 9 || (digits|(digits+ones*6))&(ones*0xf0) != 0 {
+	digits := binary.LittleEndian.Uint64(b[3:]) ^ words.Ones*'0'
+	if x > 9 || y > 9 || z > 9 || b[11] != ',' || (digits|(digits+words.Ones*6))&(words.Ones*0xf0) != 0 {
 		return 0, false
 	}
 	// Neighbours are put together: pairs, then fours, then all eight.
@@ -121,24 +170,24 @@ func fewDigits(b []byte) (value int64, n int) {
 // that they can't be anything but three cells.
 const tailShape = "0000/00/00,00:00:00,00:00:00"
 
+// tailAt is where four words of the readable columns begin.
+var tailAt = [4]int{0, 8, 16, len(tailShape) - 8}
+
 var tailMask, tailWant = tailWords()
 
 func tailWords() (mask, want [4]uint64) {
-	var m, w [len(tailShape)]byte
-	for i := range tailShape {
-		m[i], w[i] = 0xff, tailShape[i]
-		if w[i] == '0' {
-			m[i] = 0xf0 // digits, or : to ?, which do no harm
-		}
-	}
 	for i, at := range tailAt {
-		mask[i] = binary.LittleEndian.Uint64(m[at:])
-		want[i] = binary.LittleEndian.Uint64(w[at:])
+		for n := range 8 {
+			c, m := uint64(tailShape[at+n]), uint64(0xff)
+			if c == '0' {
+				m = 0xf0 // digits, or : to ?, which do no harm
+			}
+			mask[i] |= m << (8 * n)
+			want[i] |= c << (8 * n)
+		}
 	}
 	return mask, want
 }
-
-var tailAt = [4]int{0, 8, 16, len(tailShape) - 8}
 
 // tailSize is the length of the readable columns and the line end. Further
 // columns without quotes, as LogCache.csv has, are passed over.
@@ -146,13 +195,15 @@ func tailSize(b []byte) int {
 	if len(b) < len(tailShape)+1 {
 		return 0
 	}
-	w0, w1 := binary.LittleEndian.Uint64(b), binary.LittleEndian.Uint64(b[8:])
-	w2, w3 := binary.LittleEndian.Uint64(b[16:]), binary.LittleEndian.Uint64(b[20:])
-	if w0&tailMask[0] != tailWant[0] || w1&tailMask[1] != tailWant[1] ||
-		w2&tailMask[2] != tailWant[2] || w3&tailMask[3] != tailWant[3] {
+	tail := (*[len(tailShape) + 1]byte)(b)
+	unlike := (binary.LittleEndian.Uint64(tail[0:]) ^ tailWant[0]) & tailMask[0]
+	unlike |= (binary.LittleEndian.Uint64(tail[8:]) ^ tailWant[1]) & tailMask[1]
+	unlike |= (binary.LittleEndian.Uint64(tail[16:]) ^ tailWant[2]) & tailMask[2]
+	unlike |= (binary.LittleEndian.Uint64(tail[len(tailShape)-8:]) ^ tailWant[3]) & tailMask[3]
+	if unlike != 0 {
 		return 0
 	}
-	if b[len(tailShape)] == '\n' {
+	if tail[len(tailShape)] == '\n' {
 		return len(tailShape) + 1
 	}
 	return furtherColumns(b)

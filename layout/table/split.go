@@ -5,6 +5,8 @@ import (
 	"encoding/binary"
 	"errors"
 	"math/bits"
+
+	"github.com/liclog/liclog/internal/words"
 )
 
 // Errors of a line that is no CSV.
@@ -54,8 +56,7 @@ func Split(cells [][]byte, line []byte) ([][]byte, error) {
 func splitPlain(cells [][]byte, line []byte) [][]byte {
 	start, at := 0, 0
 	for ; at+8 <= len(line); at += 8 {
-		word := binary.LittleEndian.Uint64(line[at:]) ^ ones*','
-		commas := ^((word&lows + lows) | word | lows) // the high bit of each comma
+		commas := words.Find(binary.LittleEndian.Uint64(line[at:]), ',')
 		for ; commas != 0; commas &= commas - 1 {
 			end := at + bits.TrailingZeros64(commas)>>3
 			cells = append(cells, Unescape(line[start:end]))
@@ -70,12 +71,6 @@ func splitPlain(cells [][]byte, line []byte) [][]byte {
 	}
 	return append(cells, Unescape(line[start:]))
 }
-
-// ones has 1 in each byte, lows all bits but the highest.
-const (
-	ones = 0x0101010101010101
-	lows = 0x7f * ones
-)
 
 // quoted reads a cell from behind its opening quote. rest is what follows the
 // comma behind the cell, nil at the end of the line.
