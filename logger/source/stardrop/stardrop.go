@@ -7,6 +7,7 @@ package stardrop
 
 import (
 	"bytes"
+	"strings"
 
 	"github.com/liclog/liclog/layout"
 	"github.com/liclog/liclog/logger/event"
@@ -31,8 +32,9 @@ func Sniff(lines [][]byte) bool {
 //	LOG:<8 characters of the machine><user>#<action>#<license>#DD Mon YYYY HH:MM
 type entry struct {
 	machine, user, action, license []byte
-	date                           []byte // DD Mon YYYY
-	clock                          int32
+
+	when  []byte // DD Mon YYYY HH:MM, kept: many lines are of one minute
+	clock int32
 }
 
 const (
@@ -54,33 +56,41 @@ func (e *entry) read(line []byte) (why string) {
 	if !ok {
 		return whyLayout
 	}
-	var parts [3][]byte // license, action and names, from the end
-	at := bytes.LastIndexByte(rest, '#')
+	at, told := e.sameTime(rest)
+	if !told {
+		at = bytes.LastIndexByte(rest, '#')
+	}
 	if at < 0 {
 		return whyLayout
 	}
-	when := rest[at+1:]
-	for i := range parts {
-		rest = rest[:at]
-		if i == 2 {
-			parts[i] = rest
-			break
-		}
-		if at = bytes.LastIndexByte(rest, '#'); at < 0 {
-			return whyLayout
-		}
-		parts[i] = rest[at+1:]
+	when, rest := rest[at+1:], rest[:at]
+	if at = bytes.LastIndexByte(rest, '#'); at < 0 {
+		return whyLayout
 	}
-	e.license, e.action = parts[0], parts[1]
-	cut := min(machineLength, len(parts[2]))
-	e.machine, e.user = parts[2][:cut], parts[2][cut:]
+	e.license, rest = rest[at+1:], rest[:at]
+	if at = bytes.LastIndexByte(rest, '#'); at < 0 {
+		return whyLayout
+	}
+	e.action, rest = rest[at+1:], rest[:at]
+	cut := min(machineLength, len(rest))
+	e.machine, e.user = rest[:cut], rest[cut:]
 	if len(e.license) == 0 || textline.Number(e.license) < 0 || len(e.license) > 9 {
 		return whyLayout
+	}
+	if told {
+		return ""
 	}
 	return e.time(when)
 }
 
+// sameTime finds the mark before the time where that is the one of the last line.
+func (e *entry) sameTime(rest []byte) (at int, ok bool) {
+	at = len(rest) - 1 - timeLength
+	return at, at >= 0 && rest[at] == '#' && string(rest[at+1:]) == string(e.when)
+}
+
 func (e *entry) time(when []byte) (why string) {
+	e.when = e.when[:0]
 	if len(when) != timeLength || when[dateLength] != ' ' {
 		return whyDate
 	}
@@ -88,9 +98,11 @@ func (e *entry) time(when []byte) (why string) {
 	if !ok {
 		return whyDate
 	}
-	e.date, e.clock = when[:dateLength], clock
+	e.when, e.clock = append(e.when, when...), clock
 	return ""
 }
+
+func (e *entry) date() []byte { return e.when[:dateLength] }
 
 // day reads DD Mon YYYY.
 func day(date []byte) (layout.Day, bool) {
@@ -103,8 +115,9 @@ func day(date []byte) (layout.Day, bool) {
 // parser reads one log.
 type parser struct {
 	frame.Frame
-	entry entry
-	dates localtime.Dates
+	entry    entry
+	dates    localtime.Dates
+	products []product // met so far
 }
 
 // New is a parser of one log.
@@ -114,9 +127,17 @@ func New(o Options) event.Parser {
 	return p
 }
 
-// actions are those of a license, by the word in the log.
-var actions = map[string]event.Kind{
-	"License_granted": event.CheckOut, "License_released": event.CheckIn, "License_refused": event.Denied,
+// kindOf is the event of an action, by the word in the log.
+func kindOf(action []byte) (event.Kind, bool) {
+	switch string(action) {
+	case "License_granted":
+		return event.CheckOut, true
+	case "License_released":
+		return event.CheckIn, true
+	case "License_refused":
+		return event.Denied, true
+	}
+	return 0, false
 }
 
 // notices are actions that say nothing about usage. A license that is purged is
@@ -133,13 +154,13 @@ func (p *parser) line(line []byte, out *event.Batch) event.Verdict {
 	if why := e.read(line); why != "" {
 		return event.Reject(why)
 	}
-	d, ok := p.dates.Day(e.date)
+	d, ok := p.dates.Day(e.date())
 	if !ok {
 		return event.Reject(whyDate)
 	}
 	p.Clock.Set(d, e.clock)
 	p.Clock.Resolve()
-	if kind, ok := actions[string(e.action)]; ok {
+	if kind, ok := kindOf(e.action); ok {
 		return p.activity(kind, out)
 	}
 	if kind, ok := notices[string(e.action)]; ok {
@@ -159,7 +180,7 @@ func (p *parser) activity(kind event.Kind, out *event.Batch) event.Verdict {
 	e := p.Add(kind, server, out)
 	e.User, e.Host = p.Names.Name(from.user, out), p.Names.Text(from.machine, out)
 	license := event.Alias(from.license)
-	e.ProductID, e.ProductName = out.Text("StarDrop:", license), out.Text("StarDrop ", license)
+	e.ProductID, e.ProductName = p.product(license, out)
 	e.Desired, e.Granted = 1, 1
 	if kind == event.Denied {
 		e.Granted = 0
@@ -168,4 +189,25 @@ func (p *parser) activity(kind event.Kind, out *event.Batch) event.Verdict {
 	}
 	server.Last = e.Time
 	return event.Used
+}
+
+// product is a license as events name it.
+type product struct{ license, id, name string }
+
+// mostProducts bounds those that are remembered.
+const mostProducts = 32
+
+// product gives id and name of a license.
+func (p *parser) product(license string, out *event.Batch) (id, name string) {
+	for i := range p.products {
+		if known := &p.products[i]; known.license == license {
+			return known.id, known.name
+		}
+	}
+	if len(p.products) == mostProducts {
+		return out.Text("StarDrop:", license), out.Text("StarDrop ", license)
+	}
+	known := product{strings.Clone(license), "StarDrop:" + license, "StarDrop " + license}
+	p.products = append(p.products, known)
+	return known.id, known.name
 }

@@ -2,8 +2,10 @@ package stardrop
 
 import (
 	"bytes"
+	"fmt"
 	"os"
 	"path/filepath"
+	"reflect"
 	"testing"
 	"time"
 
@@ -63,7 +65,8 @@ func TestRealLog(t *testing.T) {
 		t.Errorf("lines %+v, want %+v: %v", got, want, sourcetest.Whys(lines))
 	}
 	kinds := sourcetest.Kinds(lines)
-	for word, kind := range actions {
+	for _, word := range []string{"License_granted", "License_released", "License_refused"} {
+		kind, _ := kindOf([]byte(word))
 		if want := bytes.Count(log, []byte("#"+word+"#")); kinds[kind] != want {
 			t.Errorf("%d events of %s, a search finds %d lines", kinds[kind], kind, want)
 		}
@@ -91,4 +94,40 @@ func BenchmarkLine(b *testing.B) {
 
 func TestLineAllocatesNothing(t *testing.T) {
 	sourcetest.NoAllocations(t, New(Options{FoldCase: true, Server: "lab"}), usualLines)
+}
+
+// The time of the line before makes no difference to the next.
+func TestEntryBehindAnother(t *testing.T) {
+	lines := sourcetest.Split([]byte(usualLines + `LOG:mCy3SB2gSimon#License_released#32# 7 Oct 2026 10:22
+LOG:mCy3SB2gSimon#License_released#32#17 Oct 2026 10:61
+LOG:mCy3SB2gSimon#License_released#32#17 Oct#2026 10:22
+LOG:mCy3SB2gSimon#License_released#3 #17 Oct 2026 10:22
+LOG:mCy3SB2gSimon#License_released32#17 Oct 2026 10:22
+LOG:mCy3#SB2gSimon#License_released#32#17 Oct 2026 10:22
+LOG:#17 Oct 2026 10:22
+LOG:17 Oct 2026 10:22
+#17 Oct 2026 10:22
+`))
+	for _, before := range lines {
+		for _, line := range lines {
+			var second, fresh entry
+			second.read(before)
+			got, want := second.read(line), fresh.read(line)
+			if got != want || got == "" && !reflect.DeepEqual(second, fresh) {
+				t.Errorf("%q behind %q: %q %+v, want %q %+v", line, before, got, second, want, fresh)
+			}
+		}
+	}
+}
+
+// More licenses than are remembered have their names too.
+func TestManyLicenses(t *testing.T) {
+	r := sourcetest.Reader{Parser: New(Options{})}
+	for i := range 3 * mostProducts {
+		n := i % (2 * mostProducts)
+		e := r.Line(fmt.Appendf(nil, "LOG:13xx/9PIMalcolm#License_granted#%d#17 Oct 2026 10:10", n)).Events[0]
+		if e.ProductID != fmt.Sprintf("StarDrop:%d", n) || e.ProductName != fmt.Sprintf("StarDrop %d", n) {
+			t.Errorf("license %d is %q, %q", n, e.ProductID, e.ProductName)
+		}
+	}
 }
