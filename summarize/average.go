@@ -1,5 +1,11 @@
 package summarize
 
+import (
+	"cmp"
+	"math/bits"
+	"slices"
+)
+
 // busiestHours and busiestDays are how many hours of a weekday, and how many
 // weekdays, an average is made over.
 const (
@@ -47,11 +53,53 @@ func busiest(list []ratio, n int) (sum ratio) {
 	return sum
 }
 
-// dayAverage is the sum over a day's busiest hours.
-func dayAverage(totals, logged *[24]int64) ratio {
-	var hours [24]ratio
-	for h := range hours {
-		hours[h] = ratio{totals[h], logged[h]}
+// loggedTimes is the seconds logged in some hours or on some weekdays, and which of them
+// were logged longest: where few are in use, those fill up an average.
+type loggedTimes struct {
+	seconds []int64
+	longest []uint8 // indices, by seconds
+}
+
+func newTimes(seconds []int64) loggedTimes {
+	t := loggedTimes{seconds: slices.Clone(seconds), longest: make([]uint8, len(seconds))}
+	for i := range t.longest {
+		t.longest[i] = uint8(i)
 	}
-	return busiest(hours[:], busiestHours)
+	slices.SortStableFunc(t.longest, func(a, b uint8) int { return cmp.Compare(seconds[b], seconds[a]) })
+	return t
+}
+
+// busiest is the sum over the n busiest, if list has those with a total, in any
+// order, which used marks. Rows with thousands of different figures go through
+// here, nearly all of them with less than n.
+func (t *loggedTimes) busiest(list []ratio, used uint32, n int) (sum ratio) {
+	if len(list) >= n {
+		return busiest(list, n)
+	}
+	for _, r := range list {
+		sum.add(r)
+	}
+	n -= len(list)
+	for i := 0; n > 0 && i < len(t.longest); i++ {
+		if at := t.longest[i]; used>>at&1 == 0 {
+			sum.logged += t.seconds[at]
+			n--
+		}
+	}
+	return sum
+}
+
+// dayAverage is the sum over a day's busiest hours. Outside the hours in use
+// totals are zero.
+func (t *loggedTimes) dayAverage(totals *[24]int64, inUse uint32) ratio {
+	var list [24]ratio
+	n, used := 0, uint32(0)
+	for ; inUse != 0; inUse &= inUse - 1 {
+		if h := bits.TrailingZeros32(inUse); totals[h] != 0 {
+			list[n] = ratio{totals[h], t.seconds[h]}
+			used |= 1 << h
+			n++
+		}
+	}
+	return t.busiest(list[:n], used, busiestHours)
 }

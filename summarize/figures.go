@@ -1,10 +1,36 @@
 package summarize
 
+import "math/bits"
+
 // amounts are the figures of one row of a day for either the licenses desired or
 // those used, by hour.
 type amounts struct {
 	total [24]int64 // license-seconds
 	max   [24]int64 // licenses
+}
+
+// inUse marks what is not zero in a list of peaks. Outside it totals are zero too.
+func inUse(most []int64) (marks uint32) {
+	for i, n := range most {
+		marks |= uint32(uint64(-n)>>63) << i // no branch: each is as likely as not
+	}
+	return marks
+}
+
+// sumOf adds up what is marked.
+func sumOf(list []int64, marks uint32) (total int64) {
+	for ; marks != 0; marks &= marks - 1 {
+		total += list[bits.TrailingZeros32(marks)]
+	}
+	return total
+}
+
+// mostOf is the largest of what is marked.
+func mostOf(list []int64, marks uint32) (top int64) {
+	for ; marks != 0; marks &= marks - 1 {
+		top = max(top, list[bits.TrailingZeros32(marks)])
+	}
+	return top
 }
 
 // figures are those of one row of a day.

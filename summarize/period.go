@@ -1,6 +1,9 @@
 package summarize
 
-import "math"
+import (
+	"math"
+	"math/bits"
+)
 
 // loggedWeek is the seconds logged in each hour of each weekday, summed over the
 // days of a period.
@@ -56,8 +59,10 @@ func (f *weekFigures) tooLarge() bool { return f.desired.capped || f.used.capped
 // common.
 type periodSheet struct {
 	*sheet
-	logged loggedWeek
-	idle   [7]ratio // the busiest hours of a weekday without use
+	weekdays [7]loggedTimes  // logged by hour
+	byHour   [24]loggedTimes // logged by weekday
+	idle     [7]ratio        // the busiest hours of a weekday without use
+	idleDays loggedTimes     // what is logged in these
 }
 
 func newPeriodSheet(logged *loggedWeek) *periodSheet {
@@ -70,32 +75,61 @@ func newPeriodSheet(logged *loggedWeek) *periodSheet {
 			total += seconds
 		}
 	}
-	s := &periodSheet{sheet: newSheet(total, blocks), logged: *logged}
-	var none [24]int64
-	for d := range s.idle {
-		s.idle[d] = dayAverage(&none, &s.logged[d])
+	s := &periodSheet{sheet: newSheet(total, blocks)}
+	var idle [7]int64
+	for d := range logged {
+		s.weekdays[d] = newTimes(logged[d][:])
+		s.idle[d] = s.weekdays[d].dayAverage(nil, 0)
+		idle[d] = s.idle[d].logged
+	}
+	s.idleDays = newTimes(idle[:])
+	for h := range s.byHour {
+		var days [7]int64
+		for d := range days {
+			days[d] = logged[d][h]
+		}
+		s.byHour[h] = newTimes(days[:])
 	}
 	return s
 }
 
+// rowUse marks the weekdays and the hours in which a row has use.
+type rowUse struct{ days, hours uint32 }
+
+func (w *weekAmounts) inUse() rowUse { return rowUse{inUse(w.dayMax[:]), inUse(w.hourMax[:])} }
+
 // averages are those of one row: by weekday, and of the busiest weekdays.
-func (s *periodSheet) averages(w *weekAmounts) (days [7]ratio, all ratio) {
-	for d := range days {
-		if days[d] = s.idle[d]; w.dayMax[d] != 0 {
-			days[d] = dayAverage(&w.total[d], &s.logged[d])
+func (s *periodSheet) averages(w *weekAmounts, use rowUse) (days [7]ratio, all ratio) {
+	days = s.idle
+	var list [7]ratio
+	n, used := 0, uint32(0)
+	for marks := use.days; marks != 0; marks &= marks - 1 {
+		d := bits.TrailingZeros32(marks)
+		days[d] = s.weekdays[d].dayAverage(&w.total[d], use.hours)
+		if days[d].total != 0 {
+			list[n] = days[d]
+			used |= 1 << d
+			n++
 		}
 	}
-	list := days
-	return days, busiest(list[:], busiestDays)
+	return days, s.idleDays.busiest(list[:n], used, busiestDays)
 }
 
-// hourAverage is the sum over the weekdays that were busiest in the hour.
-func (s *periodSheet) hourAverage(w *weekAmounts, h int) ratio {
-	var days [7]ratio
-	for d := range days {
-		days[d] = ratio{w.total[d][h], s.logged[d][h]}
+// hourAverage is the sum over the weekdays that were busiest in the hour; all is
+// that over all weekdays.
+func (s *periodSheet) hourAverage(w *weekAmounts, use rowUse, h int) (average ratio, all int64) {
+	var list [7]ratio
+	n, used := 0, uint32(0)
+	for marks := use.days; marks != 0; marks &= marks - 1 {
+		d := bits.TrailingZeros32(marks)
+		if total := w.total[d][h]; total != 0 {
+			list[n] = ratio{total, s.byHour[h].seconds[d]}
+			used |= 1 << d
+			n++
+			all += total
+		}
 	}
-	return busiest(days[:], busiestDays)
+	return s.byHour[h].busiest(list[:n], used, busiestDays), all
 }
 
 // appendRow appends a row of a week's, month's or year's summary.
@@ -103,47 +137,46 @@ func (s *periodSheet) appendRow(to *pages, f *weekFigures, user, id, name string
 	dst := to.room(largestRow + 2*(len(user)+len(id)+len(name)) + 16)
 	dst = appendNames(dst, user, id, name)
 	dst = append(dst, s.total...)
-	desiredDays, desired := s.averages(&f.desired)
-	usedDays, used := s.averages(&f.used)
-	dst = appendRatio(dst, desired)
-	dst = appendRatio(dst, used)
-	dst = appendNumber(dst, most(f.desired.hourMax[:]))
-	dst = appendNumber(dst, most(f.used.hourMax[:]))
-	dst = appendSeconds(dst, f.desired.sum())
-	dst = appendSeconds(dst, f.used.sum())
-	for h := range 24 {
-		if f.desired.hourMax[h]|f.used.hourMax[h] == 0 {
-			dst = append(dst, s.zeros[s.at[h]:s.at[h+1]]...)
+	desired, used := f.desired.inUse(), f.used.inUse()
+	desiredDays, desiredAll := s.averages(&f.desired, desired)
+	usedDays, usedAll := s.averages(&f.used, used)
+	dst = appendRatio(dst, desiredAll)
+	dst = appendRatio(dst, usedAll)
+	dst = appendNumber(dst, mostOf(f.desired.hourMax[:], desired.hours))
+	dst = appendNumber(dst, mostOf(f.used.hourMax[:], used.hours))
+	desiredTotals, desiredTotal := f.desired.totals(desired)
+	usedTotals, usedTotal := f.used.totals(used)
+	dst = appendSeconds(dst, desiredTotal)
+	dst = appendSeconds(dst, usedTotal)
+	done := 0
+	for blocks := desired.blocks() | used.blocks(); blocks != 0; blocks &= blocks - 1 {
+		block := bits.TrailingZeros32(blocks)
+		dst = append(dst, s.zeros[s.at[done]:s.at[block]]...)
+		dst = append(dst, s.blocks[block]...)
+		if done = block + 1; block < 24 {
+			desiredAverage, desiredTotal := s.hourAverage(&f.desired, desired, block)
+			usedAverage, usedTotal := s.hourAverage(&f.used, used, block)
+			dst = appendFigures(dst, desiredAverage, usedAverage,
+				f.desired.hourMax[block], f.used.hourMax[block], desiredTotal, usedTotal)
 			continue
 		}
-		dst = append(dst, s.blocks[h]...)
-		dst = appendFigures(dst, s.hourAverage(&f.desired, h), s.hourAverage(&f.used, h),
-			f.desired.hourMax[h], f.used.hourMax[h], f.desired.ofHour(h), f.used.ofHour(h))
-	}
-	for d := range 7 {
-		if f.desired.dayMax[d]|f.used.dayMax[d] == 0 {
-			dst = append(dst, s.zeros[s.at[24+d]:s.at[24+d+1]]...)
-			continue
-		}
-		dst = append(dst, s.blocks[24+d]...)
+		d := block - 24
 		dst = appendFigures(dst, desiredDays[d], usedDays[d],
-			f.desired.dayMax[d], f.used.dayMax[d], sum(f.desired.total[d][:]), sum(f.used.total[d][:]))
+			f.desired.dayMax[d], f.used.dayMax[d], desiredTotals[d], usedTotals[d])
 	}
+	dst = append(dst, s.zeros[s.at[done]:]...)
 	to.set(append(dst, '\n'))
 }
 
-func (w *weekAmounts) sum() (total int64) {
-	for d := range w.total {
-		if w.dayMax[d] != 0 {
-			total += sum(w.total[d][:])
-		}
-	}
-	return total
-}
+// blocks marks the blocks of a row with use: hours, then weekdays.
+func (u rowUse) blocks() uint32 { return u.hours | u.days<<24 }
 
-func (w *weekAmounts) ofHour(h int) (total int64) {
-	for d := range w.total {
-		total += w.total[d][h]
+// totals are those by weekday, and of all.
+func (w *weekAmounts) totals(use rowUse) (days [7]int64, all int64) {
+	for marks := use.days; marks != 0; marks &= marks - 1 {
+		d := bits.TrailingZeros32(marks)
+		days[d] = sumOf(w.total[d][:], use.hours)
+		all += days[d]
 	}
-	return total
+	return days, all
 }

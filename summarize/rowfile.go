@@ -46,12 +46,8 @@ type rowWriter struct {
 // addDay appends a row of a day.
 func (w *rowWriter) addDay(day layout.Day, f *figures, user, id, name string) {
 	w.begin([]byte(user), []byte(id), []byte(name), day)
-	hours := uint32(0)
-	for h := range 24 {
-		if f.desired.max[h]|f.used.max[h] != 0 {
-			hours |= 1 << h
-		}
-	}
+	desired, used := inUse(f.desired.max[:]), inUse(f.used.max[:])
+	hours := desired | used
 	if hours == 0 {
 		w.row = append(w.row, 0, 0)
 		w.end()
@@ -59,8 +55,8 @@ func (w *rowWriter) addDay(day layout.Day, f *figures, user, id, name string) {
 	}
 	w.row = append(w.row, 1<<day.Weekday())
 	w.appendPairs(hours, f.desired.total[:], f.used.total[:])
-	w.row = binary.AppendUvarint(w.row, uint64(most(f.desired.max[:])))
-	w.row = binary.AppendUvarint(w.row, uint64(most(f.used.max[:])))
+	w.row = binary.AppendUvarint(w.row, uint64(mostOf(f.desired.max[:], desired)))
+	w.row = binary.AppendUvarint(w.row, uint64(mostOf(f.used.max[:], used)))
 	w.appendPairs(hours, f.desired.max[:], f.used.max[:])
 	w.end()
 }

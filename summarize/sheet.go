@@ -1,7 +1,7 @@
 package summarize
 
 import (
-	"strconv"
+	"math/bits"
 
 	"github.com/liclog/liclog/layout"
 	"github.com/liclog/liclog/layout/table"
@@ -39,11 +39,11 @@ func (p pages) size() (n int64) {
 // in common: the hours logged. For a row most of whose figures are zero nearly
 // all of its text is known beforehand.
 type sheet struct {
-	logged [24]int64 // seconds, by hour, for the averages of a day
-	total  string    // ",NrHours"
-	blocks []string  // ",HoursHH" and then ",HoursSunday"
-	zeros  string    // all blocks with no use
-	at     []int     // where each block begins in zeros, and where the last ends
+	hours  loggedTimes // logged by hour, for the averages of a day
+	total  string      // ",NrHours"
+	blocks []string    // ",HoursHH" and then ",HoursSunday"
+	zeros  string      // all blocks with no use
+	at     []int       // where each block begins in zeros, and where the last ends
 }
 
 const zeroFigures = ",0,0,0,0,0,0"
@@ -68,7 +68,7 @@ func newDaySheet(logged [24]int64) *sheet {
 		total += seconds
 	}
 	s := newSheet(total, logged[:])
-	s.logged = logged
+	s.hours = newTimes(logged[:])
 	return s
 }
 
@@ -89,27 +89,26 @@ func (s *sheet) appendRow(to *pages, f *figures, user, id, name string) (row day
 	begin := len(dst)
 	dst = appendNames(dst, user, id, name)
 	all := len(dst)
+	desired, used := inUse(f.desired.max[:]), inUse(f.used.max[:])
 	dst = append(dst, s.total...)
-	dst = appendRatio(dst, dayAverage(&f.desired.total, &s.logged))
-	dst = appendRatio(dst, dayAverage(&f.used.total, &s.logged))
-	dst = appendNumber(dst, most(f.desired.max[:]))
-	dst = appendNumber(dst, most(f.used.max[:]))
-	dst = appendSeconds(dst, sum(f.desired.total[:]))
-	dst = appendSeconds(dst, sum(f.used.total[:]))
+	dst = appendRatio(dst, s.hours.dayAverage(&f.desired.total, desired))
+	dst = appendRatio(dst, s.hours.dayAverage(&f.used.total, used))
+	dst = appendNumber(dst, mostOf(f.desired.max[:], desired))
+	dst = appendNumber(dst, mostOf(f.used.max[:], used))
+	dst = appendSeconds(dst, sumOf(f.desired.total[:], desired))
+	dst = appendSeconds(dst, sumOf(f.used.total[:], used))
 	row.all = dst[all:]
-	for h := 0; h < 24; h++ {
-		idle := h
-		for idle < 24 && f.desired.max[idle]|f.used.max[idle] == 0 {
-			idle++
-		}
-		dst = append(dst, s.zeros[s.at[h]:s.at[idle]]...)
-		if h = idle; h < 24 {
-			dst = append(dst, s.blocks[h]...)
-			dst = appendFigures(dst,
-				ratio{f.desired.total[h], s.logged[h]}, ratio{f.used.total[h], s.logged[h]},
-				f.desired.max[h], f.used.max[h], f.desired.total[h], f.used.total[h])
-		}
+	done := 0
+	for hours := desired | used; hours != 0; hours &= hours - 1 {
+		h := bits.TrailingZeros32(hours)
+		dst = append(dst, s.zeros[s.at[done]:s.at[h]]...)
+		dst = append(dst, s.blocks[h]...)
+		dst = appendFigures(dst,
+			ratio{f.desired.total[h], s.hours.seconds[h]}, ratio{f.used.total[h], s.hours.seconds[h]},
+			f.desired.max[h], f.used.max[h], f.desired.total[h], f.used.total[h])
+		done = h + 1
 	}
+	dst = append(dst, s.zeros[s.at[done]:]...)
 	row.text = dst[begin:]
 	to.set(append(dst, '\n'))
 	return row
@@ -144,62 +143,4 @@ func appendFigures(dst []byte, averageDesired, averageUsed ratio, maxDesired, ma
 	dst = appendNumber(dst, maxUsed)
 	dst = appendSeconds(dst, totalDesired)
 	return appendSeconds(dst, totalUsed)
-}
-
-func appendNumber(dst []byte, n int64) []byte {
-	if uint64(n) < 10 { // as most are
-		return append(dst, ',', '0'+byte(n))
-	}
-	return strconv.AppendInt(append(dst, ','), n, 10)
-}
-
-func appendRatio(dst []byte, r ratio) []byte {
-	if r.logged == int64(hourSeconds) {
-		return appendSeconds(dst, r.total)
-	}
-	return layout.AppendFraction(append(dst, ','), r.total, r.logged)
-}
-
-// appendSeconds appends license-seconds as license-hours.
-func appendSeconds(dst []byte, seconds int64) []byte {
-	if seconds == 0 {
-		return append(dst, ',', '0')
-	}
-	hours, rest := uint64(seconds)/uint64(hourSeconds), uint64(seconds)%uint64(hourSeconds)
-	dst = appendNumber(dst, int64(hours))
-	d := &decimals[rest]
-	end := len(dst) + int(d.size)
-	return append(dst, d.text[:]...)[:end] // eight bytes at a time, whatever their number
-}
-
-// decimals is how many thousandths of tenths each second of an hour makes: what
-// stands behind the whole hours, point included.
-var decimals = decimalTexts()
-
-type decimalText struct {
-	text [8]byte
-	size uint8
-}
-
-func decimalTexts() (list [hourSeconds]decimalText) {
-	for seconds := range list {
-		text := hoursText(int64(seconds))[1:]
-		copy(list[seconds].text[:], text)
-		list[seconds].size = uint8(len(text))
-	}
-	return list
-}
-
-func sum(list []int64) (total int64) {
-	for _, n := range list {
-		total += n
-	}
-	return total
-}
-
-func most(list []int64) (top int64) {
-	for _, n := range list {
-		top = max(top, n)
-	}
-	return top
 }
