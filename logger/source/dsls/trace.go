@@ -55,18 +55,30 @@ func (t *trace) split(message []byte) {
 
 // shift is how much earlier the parts behind the customer stand: 0 in the cloud
 // and 1 on premises, where the host, with its machine's id in brackets, tells
-// what the number of parts does not.
-func (t *trace) shift() (shift int, ok bool) {
+// what the number of parts does not. host is the one without the id.
+func (t *trace) shift() (shift int, host []byte, ok bool) {
 	order := [2]int{1, 0}
 	if t.n >= cloudParts {
 		order = [2]int{0, 1}
 	}
 	for _, shift := range order {
-		if host := partHost - shift; host+2 < t.n && bytes.Contains(t.parts[host], []byte(" (")) {
-			return shift, true
+		if at := partHost - shift; at+2 < t.n {
+			if host, ok := withoutID(t.parts[at]); ok {
+				return shift, host, true
+			}
 		}
 	}
-	return 0, false
+	return 0, nil, false
+}
+
+// withoutID is a host without its machine's id, which stands behind the last " (".
+func withoutID(host []byte) (name []byte, ok bool) {
+	for at := len(host) - 2; at >= 0; at-- {
+		if host[at] == ' ' && host[at+1] == '(' {
+			return host[:at], true
+		}
+	}
+	return nil, false
 }
 
 // actions are the kinds of traces.
@@ -91,7 +103,7 @@ func (p *parser) traced(message []byte, out *event.Batch) event.Verdict {
 	case kind == 0:
 		return event.Reject(whyAction)
 	}
-	shift, ok := t.shift()
+	shift, host, ok := t.shift()
 	if !ok {
 		return event.Reject(whyHost)
 	}
@@ -102,8 +114,6 @@ func (p *parser) traced(message []byte, out *event.Batch) event.Verdict {
 	case count == 0:
 		return event.Reject(whyNone)
 	}
-	host := t.parts[partHost-shift]
-	host = host[:bytes.LastIndex(host, []byte(" ("))]
 	e := p.tell(kind, t.parts[partFeature], host, t.parts[partUser-shift], out)
 	e.Desired, e.Granted = count, count
 	e.Handle = out.Text(p.Names.Text(t.parts[partSession-shift], out), ":", e.ProductID)

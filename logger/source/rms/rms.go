@@ -37,11 +37,15 @@ func Sniff(lines [][]byte) bool {
 // looked for from field first to field last.
 func timeField(f *textline.Fields, first, last int) (at int, ok bool) {
 	for i := first; i <= last; i++ {
-		if isWeekday(f.At(i)) && textline.MonthOf(f.At(i+1)) > 0 && len(f.At(i+4)) == 4 {
+		if isDate(f.At(i), f.At(i+1), f.At(i+4)) {
 			return i + 5, textline.Number(f.At(i+4)) > 0
 		}
 	}
 	return 0, false
+}
+
+func isDate(weekday, month, year []byte) bool {
+	return isWeekday(weekday) && textline.MonthOf(month) > 0 && len(year) == 4
 }
 
 func isWeekday(word []byte) bool {
@@ -55,7 +59,8 @@ func isWeekday(word []byte) bool {
 // parser reads one log.
 type parser struct {
 	frame.Frame
-	fields  textline.Fields
+	head    head
+	fields  textline.Fields // behind the head
 	record  record
 	repeats repeats
 }
@@ -80,30 +85,29 @@ const (
 
 // line reads one line.
 func (p *parser) line(line []byte, out *event.Batch) event.Verdict {
-	p.fields.Split(line) // what stands behind so many fields is the application's comment
 	if line[0] == '#' {
+		p.fields.Split(line)
 		return p.notice(out)
 	}
-	at, ok := timeField(&p.fields, 2, 3)
-	if !ok {
-		return event.Reject(whyLayout)
+	if why := p.head.read(line); why != "" {
+		return event.Reject(why)
 	}
-	if p.Clock.Now, ok = moment(p.fields.At(at)); !ok {
-		return event.Reject(whyTime)
-	}
-	return p.transaction(at+1, out)
+	p.Clock.Now = p.head.now
+	p.fields.Split(line[p.head.end:]) // what stands behind so many fields is the application's comment
+	return p.transaction(out)
 }
+
+// Years in which a time is believed.
+var (
+	earliest = layout.DayOf(textline.FirstYear, 1, 1).Start()
+	latest   = layout.DayOf(textline.LastYear, 1, 1).Start()
+)
 
 // moment reads a Unix time.
 func moment(text []byte) (layout.Second, bool) {
-	n, ok := textline.Decimal(text)
-	if !ok {
-		if n, ok = longDecimal(text); !ok {
-			return 0, false
-		}
-	}
+	n, ok := longDecimal(text)
 	at := layout.FromUnix(n)
-	return at, at >= layout.DayOf(textline.FirstYear, 1, 1).Start() && at < layout.DayOf(textline.LastYear, 1, 1).Start()
+	return at, ok && at >= earliest && at < latest
 }
 
 // longDecimal reads numbers that are more than anyone's licenses.

@@ -97,3 +97,27 @@ func BenchmarkLine(b *testing.B) {
 func TestLineAllocatesNothing(t *testing.T) {
 	sourcetest.NoAllocations(t, New(Options{ByData: true, FoldCase: true, Server: "berlin"}), usualLines)
 }
+
+// The head of the line before makes no difference to the next.
+func TestHeadBehindAnother(t *testing.T) {
+	lines := sourcetest.Split([]byte(usualLines + `2 0 Fri Aug 14 09:33:33 2026 1786700013 draw v1.0 0 1 0 anna.berger muc0012 9.50 1
+2 3 MTI1 Fri Aug 14 09:33:33 2026  1786700013 draw v1.0 0 1 0 anna.berger muc0012 9.50 1
+2 0 MTI1 Fri Aug 14 09:33:33 2026  17867000130 draw v1.0 0 1 0 anna.berger muc0012 9.50 1
+2 0 MTI1 Fri Aug 14 09:33:33 2026  178670001
+2 0 MTI1 Fri Aug 14 09:33:33 2026  1786700013
+2 0 MTI1 Fri Aug 14 09:33:33 2026
+2 0 MTI1 Fri Aug 14 09:33:33 0000  1786700013 draw
+2 0 MTI1 Fri Aug Fri Aug 33 2026 1786700013 draw
+2 0
+`))
+	for _, before := range lines {
+		for _, line := range lines {
+			var second, fresh head
+			second.read(before)
+			got, want := second.read(line), fresh.read(line)
+			if got != want || got == "" && (second.now != fresh.now || second.end != fresh.end || second.encrypted != fresh.encrypted) {
+				t.Errorf("%q behind %q: %q %+v, want %q %+v", line, before, got, second, want, fresh)
+			}
+		}
+	}
+}

@@ -31,12 +31,9 @@ var kinds = [...]event.Kind{
 // started with its extended log.
 const anonymous = "LM_SERVER"
 
-// encrypted is the level from which on numbers of licenses can't be read.
-const encrypted = '3'
-
 // record is a transaction:
 //
-//	2 0 MTI1 Fri Aug 13 17:33:33 1999  934590813 feature version transaction in_use life user host 7.00 number comment ...
+//	(head) feature version transaction in_use life user host 7.00 number comment ...
 type record struct {
 	feature, version, user, host []byte
 	code                         int32
@@ -44,24 +41,33 @@ type record struct {
 	life, number                 int64
 }
 
+// Fields behind the head.
+const (
+	fieldFeature = iota
+	fieldVersion
+	fieldKind
+	_ // in use
+	fieldLife
+	fieldUser
+)
+
 // read takes the fields from the feature on; why says what is wrong.
-func (p *parser) read(at int) (why string) {
+func (p *parser) read() (why string) {
 	f, r := &p.fields, &p.record
-	user := at + 5
-	server, ok := p.serverVersion(user + 2)
+	server, ok := p.serverVersion(fieldUser + 2)
 	if !ok {
 		return whyTorn
 	}
-	*r = record{feature: f.At(at), version: f.At(at + 1), user: f.Between(user, server-2), host: f.At(server - 1), number: 1}
-	r.code = textline.Number(f.At(at + 2))
-	if len(f.At(at+2)) > 2 || r.code < 0 || int(r.code) >= len(kinds) || kinds[r.code] == 0 {
+	*r = record{feature: f.At(fieldFeature), version: f.At(fieldVersion), user: f.Between(fieldUser, server-2), host: f.At(server - 1), number: 1}
+	r.code = textline.Number(f.At(fieldKind))
+	if len(f.At(fieldKind)) > 2 || r.code < 0 || int(r.code) >= len(kinds) || kinds[r.code] == 0 {
 		return whyKind
 	}
 	r.kind = kinds[r.code]
-	if r.life, ok = longDecimal(f.At(at + 4)); !ok {
+	if r.life, ok = longDecimal(f.At(fieldLife)); !ok {
 		return whyLife
 	}
-	if p.isEncrypted() {
+	if p.head.encrypted {
 		return ""
 	}
 	if r.number, ok = textline.Decimal(f.At(server + 1)); !ok {
@@ -78,7 +84,7 @@ func (p *parser) read(at int) (why string) {
 func (p *parser) serverVersion(first int) (at int, ok bool) {
 	f := &p.fields
 	for i := first; i+1 < f.N; i++ {
-		if isVersion(f.At(i)) && (textline.Number(f.At(i+1)) >= 0 || p.isEncrypted()) {
+		if isVersion(f.At(i)) && (textline.Number(f.At(i+1)) >= 0 || p.head.encrypted) {
 			return i, true
 		}
 	}
@@ -100,19 +106,9 @@ func isVersion(word []byte) bool {
 	return dots > 0
 }
 
-// isEncrypted tells whether the number of licenses is unreadable by intent: the
-// vendor's level counts, or where it is 0 the server's.
-func (p *parser) isEncrypted() bool {
-	level := p.fields.At(1)
-	if string(level) == "0" {
-		level = p.fields.At(0)
-	}
-	return len(level) == 1 && level[0] >= encrypted && level[0] <= '9'
-}
-
-// transaction reads a line from its feature on.
-func (p *parser) transaction(at int, out *event.Batch) event.Verdict {
-	if why := p.read(at); why != "" {
+// transaction reads what stands behind the head.
+func (p *parser) transaction(out *event.Batch) event.Verdict {
+	if why := p.read(); why != "" {
 		return event.Reject(why)
 	}
 	r := &p.record
