@@ -50,7 +50,9 @@ func (p *parser) numbers(r *request) (why string) {
 	if r.handle, ok = textline.Hexadecimal(f.At(r.handleAt)); !ok && r.handleAt != none {
 		return whyHandle
 	}
-	if r.share, ok = textline.Hexadecimal(f.At(r.shareAt)); !ok && r.shareAt != none {
+	if string(f.At(r.shareAt)) == string(f.At(r.handleAt)) {
+		r.share = r.handle
+	} else if r.share, ok = textline.Hexadecimal(f.At(r.shareAt)); !ok && r.shareAt != none {
 		return whyHandle
 	}
 	if r.process, ok = textline.Hexadecimal(f.At(r.processAt)); !ok && r.processAt != none {
@@ -70,9 +72,19 @@ func (p *parser) tell(kind event.Kind, r *request, out *event.Batch) *event.Even
 	e.Process = textline.DecimalText(r.process, out)
 	e.Desired, e.Granted = r.count, r.count
 	if r.handleAt != none {
-		e.Handle = textline.HexText(r.handle, out)
+		e.Handle = handleText(f.At(r.handleAt), r.handle, out)
 	}
 	return e
+}
+
+// handleText is a handle as events have it, and mostly the log.
+func handleText(text []byte, handle uint64, out *event.Batch) string {
+	for i, b := range text {
+		if i == 0 && b == '0' || b < '0' || b >= 'A' && b <= 'F' {
+			return textline.HexText(handle, out)
+		}
+	}
+	return event.Alias(text)
 }
 
 // checkOut reads

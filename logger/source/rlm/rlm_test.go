@@ -3,11 +3,13 @@ package rlm
 import (
 	"os"
 	"path/filepath"
+	"strconv"
 	"testing"
 	"time"
 
 	"github.com/liclog/liclog/logger/event"
 	"github.com/liclog/liclog/logger/source/sourcetest"
+	"github.com/liclog/liclog/logger/source/textline"
 )
 
 func in(t testing.TB, zone string) *time.Location {
@@ -125,4 +127,15 @@ func BenchmarkLine(b *testing.B) {
 
 func TestLineAllocatesNothing(t *testing.T) {
 	sourcetest.NoAllocations(t, New(Options{ByData: true, FoldCase: true, Server: "berlin"}), usualLines)
+}
+
+// A handle is written alike whether the log's own text will do or not.
+func TestHandleText(t *testing.T) {
+	var out event.Batch
+	for _, text := range []string{"0", "00", "9", "a", "1af", "1AF", "01af", "ffffffffffffffff", "FFFFFFFFFFFFFFFF", "7b90", "7B90"} {
+		n, ok := textline.Hexadecimal([]byte(text))
+		if got, want := handleText([]byte(text), n, &out), strconv.FormatUint(n, 16); !ok || got != want {
+			t.Errorf("%s: %q, want %q", text, got, want)
+		}
+	}
 }
