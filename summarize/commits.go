@@ -7,12 +7,25 @@ import (
 	"github.com/liclog/liclog/layout"
 )
 
-// commits puts summaries of days in their places beside a pass, which so need not
-// wait for the disk after each.
+// commits puts summaries in their places beside a pass, which so need not wait for
+// the disk after each.
 type commits struct {
 	room    chan struct{}
 	waiting sync.WaitGroup
-	list    []committed
+}
+
+// maxCommits bounds how many files wait for the disk.
+const maxCommits = 16
+
+func newCommits() *commits { return &commits{room: make(chan struct{}, maxCommits)} }
+
+// later does the work beside others, once there is room for it.
+func (c *commits) later(work func()) {
+	c.room <- struct{}{}
+	c.waiting.Go(func() {
+		work()
+		<-c.room
+	})
 }
 
 // committed is what became of a day's summary.
@@ -23,30 +36,26 @@ type committed struct {
 	err   error
 }
 
-// maxCommits bounds how many files wait for the disk.
-const maxCommits = 16
-
 // later commits the summary of a day. Until then its entry says no more than that
 // there is one.
 func (p *pass) later(day layout.Day, entry *dayEntry, fresh *staged) {
 	entry.Files[summaryAt] = identity{Exists: true}
-	p.commits.room <- struct{}{}
-	p.commits.waiting.Go(func() {
+	p.dayCommits.later(func() {
 		done := committed{day: day, entry: entry, err: fresh.commit()}
 		if done.err == nil {
 			done.now, _, done.err = identify(p.FS, fresh.name)
 		}
-		<-p.commits.room
 		p.mutex.Lock()
 		defer p.mutex.Unlock()
-		p.commits.list = append(p.commits.list, done)
+		p.committed = append(p.committed, done)
 	})
 }
 
-// settleCommits waits for the last commit, and takes up what became of them.
+// settleCommits waits for the last commit, and takes up what became of the days'.
 func (p *pass) settleCommits() {
-	p.commits.waiting.Wait()
-	for _, c := range p.commits.list {
+	p.dayCommits.waiting.Wait()
+	p.periodCommits.waiting.Wait()
+	for _, c := range p.committed {
 		c.entry.Files[summaryAt] = c.now
 		if c.err == nil {
 			continue

@@ -27,9 +27,10 @@ type pass struct {
 	alone  pages
 	change *dayChange // of the newest day; nil where nothing is known of it
 
-	commits     commits
-	mutex       sync.Mutex // of what workers report
-	done, total int64      // bytes of logs
+	dayCommits, periodCommits *commits
+	committed                 []committed // days
+	mutex                     sync.Mutex  // of what workers report
+	done, total               int64       // bytes of logs
 }
 
 // forget makes all entries doubtful. They are kept: what comes out the same is
@@ -52,7 +53,7 @@ func (p *pass) run() (Result, error) {
 		p.newest = days[len(days)-1].day
 		p.single = isSingle(days)
 	}
-	p.commits.room = make(chan struct{}, maxCommits)
+	p.dayCommits, p.periodCommits = newCommits(), newCommits()
 	p.refreshDays(days)
 	p.refreshPeriods(days)
 	p.settleCommits()

@@ -96,8 +96,6 @@ func (p *pass) patchPeriods(list []*wanted) []*wanted {
 		if entry == nil && err == nil {
 			return
 		}
-		p.mutex.Lock()
-		defer p.mutex.Unlock()
 		p.takePeriod(list[i].period, entry, outcome, err)
 		list[i] = nil
 	})

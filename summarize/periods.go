@@ -125,23 +125,22 @@ func (p *pass) dropPeriods(list []*wanted) {
 // refreshAlike builds the summary of periods with the same days.
 func (p *pass) refreshAlike(group []*wanted) {
 	text, problems, err := p.buildPeriod(group)
-	// All at the same time: the disk is waited for once.
-	p.each(len(group), len(group), func(i int) {
-		failed, entry, outcome := err, (*periodEntry)(nil), checked
-		if failed == nil {
-			entry, outcome, failed = p.writePeriod(group[i], text)
-		}
-		p.mutex.Lock()
-		defer p.mutex.Unlock()
-		p.takePeriod(group[i].period, entry, outcome, failed)
-	})
 	p.mutex.Lock()
-	defer p.mutex.Unlock()
 	p.result.Problems = append(p.result.Problems, problems...)
+	p.mutex.Unlock()
+	p.each(len(group), len(group), func(i int) {
+		if err != nil {
+			p.takePeriod(group[i].period, nil, 0, err)
+			return
+		}
+		p.writePeriod(group[i], text)
+	})
 }
 
 // takePeriod takes up what became of a period.
 func (p *pass) takePeriod(period layout.Period, entry *periodEntry, o outcome, err error) {
+	p.mutex.Lock()
+	defer p.mutex.Unlock()
 	if err != nil {
 		delete(p.index.Periods, period)
 		p.failed = append(p.failed, fmt.Errorf("summary of %s: %w", period, err))
@@ -151,18 +150,29 @@ func (p *pass) takePeriod(period layout.Period, entry *periodEntry, o outcome, e
 	p.count(period, o)
 }
 
-func (p *pass) writePeriod(w *wanted, text pages) (*periodEntry, outcome, error) {
+// writePeriod replaces the period's summary. The disk is waited for beside the
+// pass.
+func (p *pass) writePeriod(w *wanted, text pages) {
+	entry := &periodEntry{Made: w.made}
 	name := w.period.Summary(p.Dir)
-	now, firm, err := identify(p.FS, name)
-	if err != nil {
-		return nil, 0, err
+	var err error
+	if entry.Summary, entry.Firm, err = identify(p.FS, name); err != nil {
+		p.takePeriod(w.period, nil, 0, err)
+		return
 	}
-	written, err := replace(p.FS, name, text)
-	if err != nil || !written {
-		return &periodEntry{Summary: now, Firm: firm, Made: w.made}, checked, err
+	fresh, err := stage(p.FS, name, text)
+	if err != nil || fresh == nil {
+		p.takePeriod(w.period, entry, checked, err)
+		return
 	}
-	now, _, err = identify(p.FS, name)
-	return &periodEntry{Summary: now, Firm: true, Made: w.made}, built, err // once the pass has waited a tick
+	p.periodCommits.later(func() {
+		err := fresh.commit()
+		if err == nil {
+			entry.Summary, _, err = identify(p.FS, name)
+		}
+		entry.Firm = true // once the pass has waited a tick
+		p.takePeriod(w.period, entry, built, err)
+	})
 }
 
 // buildPeriod makes the summary of periods with the same days, and the sums for

@@ -133,7 +133,7 @@ func (p *pass) dayRows(s *sources, d layout.Day, useRows bool) (source, error) {
 			rows.close()
 		}
 	}
-	p.commits.waiting.Wait()
+	p.dayCommits.waiting.Wait()
 	file, err := p.FS.OpenFile(d.File(p.Dir, layout.SummaryFile), os.O_RDONLY, 0)
 	if err != nil {
 		return nil, err
