@@ -5,10 +5,11 @@ package summarize
 // put on their piles. What is looked up lies anywhere in memory. In a loop that does
 // nothing else the processor asks for the next ones while it waits for the first.
 
-// waiting is a row of a batch.
+// waiting is a row of a batch. It has no pointers, which the garbage collector
+// would have to be told of.
 type waiting struct {
 	shaped
-	line  []byte
+	at    int  // where the row begins
 	times span // start and end
 	label uint32
 	user  uint32
@@ -17,21 +18,21 @@ type waiting struct {
 // batchSize rows, and all that is known of them, fit in the nearest cache.
 const batchSize = 128
 
-// shaped takes the row at the front of data, if it has our shape and is as it
-// should be, and tells its size. Any other is 0: the plain reader says why.
-func (p *part) shaped(data []byte) int {
+// shaped takes the row that begins at, if it has our shape and is as it should be,
+// and tells its size. Any other is 0: the plain reader says why.
+func (p *part) shaped(data []byte, at int) int {
 	if p.noShape {
 		return 0
 	}
 	if len(p.batch) == batchSize {
-		p.settle()
+		p.settle(data)
 	}
 	p.batch = p.batch[:len(p.batch)+1]
 	row := &p.batch[len(p.batch)-1]
-	if row.read(data) {
+	if row.read(data[at:]) {
 		start, end := row.start-int64(p.midnight), row.end-int64(p.midnight)
 		if start >= 0 && start <= end && end <= int64(daySeconds) {
-			row.line, row.times = data, packSpan(int32(start), int32(end), 0)
+			row.at, row.times = at, packSpan(int32(start), int32(end), 0)
 			p.lines++
 			return row.size
 		}
@@ -41,18 +42,18 @@ func (p *part) shaped(data []byte) int {
 }
 
 // settle puts the rows of the batch on their piles.
-func (p *part) settle() {
+func (p *part) settle(data []byte) {
 	for i := range p.batch {
 		row := &p.batch[i]
-		c := &row.commas
-		row.label = p.labels.number(row.line[c[2]+1 : c[4]])
+		line, c := data[row.at:], &row.commas
+		row.label = p.labels.number(line[c[2]+1 : c[4]])
 		if int(row.label) == len(p.label) {
-			p.addLabel(string(row.line[c[2]+1:c[3]]), string(row.line[c[3]+1:c[4]]))
+			p.addLabel(string(line[c[2]+1:c[3]]), string(line[c[3]+1:c[4]]))
 		}
 	}
 	for i := range p.batch {
 		row := &p.batch[i]
-		user := row.line[:row.commas[0]]
+		user := data[row.at : row.at+row.commas[0]]
 		if len(user) == 6 && string(user) == "(null)" {
 			user = nil
 		}
@@ -60,9 +61,9 @@ func (p *part) settle() {
 	}
 	for i := range p.batch {
 		row := &p.batch[i]
-		c, to := &row.commas, p.label[row.label]
+		line, c, to := data[row.at:], &row.commas, p.label[row.label]
 		s := row.times | p.pack(row.desired, row.granted, to.name)
-		p.add(to.pile, s, row.user, row.line[c[0]+1:c[1]], row.line[c[0]+1:c[2]])
+		p.add(to.pile, s, row.user, line[c[0]+1:c[1]], line[c[0]+1:c[2]])
 	}
 	p.batch = p.batch[:0]
 }

@@ -35,6 +35,14 @@ type builtDay struct {
 	any, users [24]int64 // seconds logged by hour: A and U
 	products   []string
 	problems   []Problem
+	on         []*paper // of text and rows
+}
+
+// free gives back the memory of text and rows.
+func (d *builtDay) free() {
+	for _, p := range d.on {
+		p.free()
+	}
 }
 
 // smallLog is a log so short that it is not worth cutting in parts.
@@ -57,8 +65,11 @@ func (b *builder) build(files view.Day) (*builtDay, error) {
 	}
 	built.any, built.users = log.any.hours(), log.users.hours()
 	built.begin()
-	for i, out := range b.rows(log) {
+	for i, out := range b.rows(log, built) {
 		built.add(log.products[i].id, &out)
+	}
+	for _, p := range parts {
+		p.room.free()
 	}
 	return built, nil
 }
@@ -107,7 +118,7 @@ func (b *builder) parseHours(content []byte, to *[]Problem) *dayHours {
 }
 
 // rows makes the text of each product, large ones first, all processors working.
-func (b *builder) rows(log *dayLog) []output {
+func (b *builder) rows(log *dayLog, built *builtDay) []output {
 	order := make([]int, len(log.products))
 	for i := range order {
 		order[i] = i
@@ -116,8 +127,10 @@ func (b *builder) rows(log *dayLog) []output {
 	out := make([]output, len(order))
 	licenses := log.licenses()
 	var next atomic.Int32
-	b.together(b.parallel, func(int) {
-		w := worker{log: log}
+	workers := built.workers(log, b.parallel)
+	defer dismiss(workers)
+	b.together(b.parallel, func(n int) {
+		w := workers[n]
 		for {
 			i := int(next.Add(1)) - 1
 			if i >= len(order) {

@@ -11,13 +11,15 @@ type formatter struct {
 	free       chan *rowBatch
 	current    *rowBatch
 	texts      []*pages // in the order of the rows
+	papers     []*paper
 	working    sync.WaitGroup
 }
 
 // rowBatch is some rows on their way.
 type rowBatch struct {
-	rows [256]periodRow
-	n    int
+	rows  [256]periodRow
+	n     int
+	paper paper // of their text
 }
 
 func newFormatter(anySheet, userSheet *periodSheet, parallel int) *formatter {
@@ -33,6 +35,7 @@ func newFormatter(anySheet, userSheet *periodSheet, parallel int) *formatter {
 func (f *formatter) next() {
 	if f.current = <-f.free; f.current == nil {
 		f.current = new(rowBatch)
+		f.papers = append(f.papers, &f.current.paper)
 	}
 	f.current.n = 0
 }
@@ -54,27 +57,27 @@ func (f *formatter) send() {
 	f.texts = append(f.texts, text)
 	f.working.Go(func() {
 		for i := range batch.rows[:batch.n] {
-			f.format(text, &batch.rows[i])
+			f.format(text, &batch.paper, &batch.rows[i])
 		}
 		f.free <- batch
 	})
 }
 
-func (f *formatter) format(to *pages, row *periodRow) {
+func (f *formatter) format(to *pages, on *paper, row *periodRow) {
 	s := f.any
 	if len(row.user) > 0 {
 		s = f.users
 	}
-	s.appendRow(to, &row.figures, string(row.user), string(row.id), string(row.name))
+	s.appendRow(to, on, &row.figures, string(row.user), string(row.id), string(row.name))
 }
 
 // text waits for all text, and puts it behind the header.
-func (f *formatter) text(header string) pages {
+func (f *formatter) text(header string) written {
 	f.send()
 	f.working.Wait()
-	all := pages{[]byte(header)}
+	all := written{pages{[]byte(header)}, f.papers}
 	for _, text := range f.texts {
-		all = append(all, *text...)
+		all.pages = append(all.pages, *text...)
 	}
 	return all
 }

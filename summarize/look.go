@@ -94,6 +94,7 @@ func (p *pass) tryRefresh(s dayState, parallel int) (*dayOutcome, error) {
 	if err != nil {
 		return nil, err
 	}
+	defer made.free()
 	out := &dayOutcome{products: made.products, problems: made.problems, outcome: checked, alone: made.alone}
 	out.entry = &dayEntry{Files: s.files, Firm: s.firm, Logged: dayLogged{made.any, made.users}}
 	written, err := p.writeDay(s, made.text, out.entry)

@@ -144,9 +144,13 @@ func (o *openDay) read(b *builder, file disk.File, size int64) error {
 	}
 	from := o.arrive(parts)
 	o.wides = from.wides
-	return o.eachProduct(b, func(p *openProduct) error {
+	err = o.eachProduct(b, func(p *openProduct) error {
 		return from.rows(p, func(a *arrival) error { return p.add(o, a) })
 	})
+	for _, p := range parts {
+		p.room.free()
+	}
+	return err
 }
 
 // eachProduct works on all products, several at the same time.
@@ -198,8 +202,10 @@ func (o *openDay) build(b *builder, cache []byte, built *builtDay) error {
 		anySheet: newDaySheet(built.any), userSheet: newDaySheet(built.users),
 	}
 	workers := make(chan *worker, b.parallel)
-	for range b.parallel {
-		workers <- &worker{log: log}
+	all := built.workers(log, b.parallel)
+	defer dismiss(all)
+	for _, w := range all {
+		workers <- w
 	}
 	err := o.eachProduct(b, func(p *openProduct) error {
 		w := <-workers
@@ -207,6 +213,7 @@ func (o *openDay) build(b *builder, cache []byte, built *builtDay) error {
 		p.out = b.output(o.licenses + last.licenses)
 		return p.refresh(o, w, from)
 	})
+	last.room.free()
 	if err != nil {
 		return err
 	}

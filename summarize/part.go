@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"sync"
 	"unsafe"
 
 	"github.com/liclog/liclog/layout"
@@ -71,6 +72,7 @@ type part struct {
 	piles    []*pile
 	pileByID map[string]*pile
 	wides    []wide
+	room     slab   // of the piles
 	kept     []byte // texts of points; full ones live on in their points
 
 	seen     stretch // the first and the last second of all rows
@@ -105,10 +107,14 @@ func newPart(day layout.Day, counts map[string]layout.Count) *part {
 // cache when its rows are taken apart.
 const windowSize = 256 << 10
 
+var windows = sync.Pool{New: func() any { return table.NewWindow(nil, windowSize) }}
+
 // read takes the records of src that begin before limit, and tells where the last
 // of them ended.
 func (p *part) read(src io.Reader, limit int64, progress func(bytes int64)) (end int64, err error) {
-	w := table.NewWindow(src, windowSize)
+	w := windows.Get().(*table.Window)
+	defer windows.Put(w)
+	w.Reset(src)
 	for end < limit {
 		n := p.records(w.Bytes(), limit-end, w.Final())
 		w.Take(n)
@@ -126,25 +132,25 @@ func (p *part) read(src io.Reader, limit int64, progress func(bytes int64)) (end
 func (p *part) records(data []byte, limit int64, final bool) int {
 	at := 0
 	for at < len(data) && int64(at) < limit {
-		if n := p.shaped(data[at:]); n > 0 {
+		if n := p.shaped(data, at); n > 0 {
 			at += n
 			continue
 		}
-		p.settle()
+		p.settle(data)
 		n := p.plain(data[at:], final)
 		if n == 0 {
 			break
 		}
 		at += n
 	}
-	p.settle()
+	p.settle(data)
 	return at
 }
 
 // add puts a row on its product's pile. place is the text of host and process
 // together.
 func (p *part) add(to *pile, s span, user uint32, host, place []byte) {
-	to.add(s, user)
+	to.add(s, user, &p.room)
 	switch {
 	case to.byHost():
 		to.last.hosts = append(to.last.hosts, p.hosts.number(host))

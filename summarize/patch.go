@@ -173,6 +173,7 @@ func (p *pass) patchedRows(w *wanted) []patchedRow {
 	patched := make([]patchedRow, 0, len(p.change.rows))
 	var row periodRow
 	var text pages
+	var on paper // not given back: the rows stand on it
 	for i := range p.change.rows {
 		change := &p.change.rows[i]
 		row.reset(change.key)
@@ -184,7 +185,7 @@ func (p *pass) patchedRows(w *wanted) []patchedRow {
 			return nil
 		}
 		before := text.size()
-		format.format(&text, &row)
+		format.format(&text, &on, &row)
 		last := text[len(text)-1]
 		patched = append(patched, patchedRow{change.key, last[int64(len(last))-(text.size()-before):]})
 	}

@@ -133,8 +133,8 @@ func (s *periodSheet) hourAverage(w *weekAmounts, use rowUse, h int) (average ra
 }
 
 // appendRow appends a row of a week's, month's or year's summary.
-func (s *periodSheet) appendRow(to *pages, f *weekFigures, user, id, name string) {
-	dst := to.room(largestRow + 2*(len(user)+len(id)+len(name)) + 16)
+func (s *periodSheet) appendRow(to *pages, on *paper, f *weekFigures, user, id, name string) {
+	dst := on.room(largestRow + 2*(len(user)+len(id)+len(name)) + 16)
 	dst = appendNames(dst, user, id, name)
 	dst = append(dst, s.total...)
 	desired, used := f.desired.inUse(), f.used.inUse()
@@ -165,7 +165,9 @@ func (s *periodSheet) appendRow(to *pages, f *weekFigures, user, id, name string
 			f.desired.dayMax[d], f.used.dayMax[d], desiredTotals[d], usedTotals[d])
 	}
 	dst = append(dst, s.zeros[s.at[done]:]...)
-	to.set(append(dst, '\n'))
+	dst = append(dst, '\n')
+	on.take(dst)
+	to.add(dst)
 }
 
 // blocks marks the blocks of a row with use: hours, then weekdays.

@@ -133,8 +133,9 @@ func (p *pass) refreshAlike(group []*wanted) {
 			p.takePeriod(group[i].period, nil, 0, err)
 			return
 		}
-		p.writePeriod(group[i], text)
+		p.writePeriod(group[i], text.pages)
 	})
+	text.free()
 }
 
 // takePeriod takes up what became of a period.
@@ -177,9 +178,9 @@ func (p *pass) writePeriod(w *wanted, text pages) {
 
 // buildPeriod makes the summary of periods with the same days, and the sums for
 // the next time.
-func (p *pass) buildPeriod(group []*wanted) (pages, []Problem, error) {
+func (p *pass) buildPeriod(group []*wanted) (written, []Problem, error) {
 	if days := group[0].days; p.alone != nil && len(days) == 1 && days[0] == p.newest {
-		return p.alone, nil, nil
+		return written{pages: p.alone}, nil, nil
 	}
 	text, problems, err := p.tryPeriod(group, true)
 	if errors.Is(err, errRows) {
@@ -188,12 +189,12 @@ func (p *pass) buildPeriod(group []*wanted) (pages, []Problem, error) {
 	return text, problems, err
 }
 
-func (p *pass) tryPeriod(group []*wanted, useRows bool) (pages, []Problem, error) {
+func (p *pass) tryPeriod(group []*wanted, useRows bool) (written, []Problem, error) {
 	w := group[0]
 	from, err := p.sources(w, useRows)
 	defer from.close()
 	if err != nil {
-		return nil, nil, err
+		return written{}, nil, err
 	}
 	keep := p.keepsSums(w) && len(from.old) > 0 && from.sums == ""
 	var sums rowWriter

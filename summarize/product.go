@@ -3,6 +3,7 @@ package summarize
 import (
 	"cmp"
 	"slices"
+	"sync"
 
 	"github.com/liclog/liclog/layout"
 )
@@ -25,6 +26,32 @@ type worker struct {
 	order  sorter
 	ends   []span
 	names  lastNames
+	papers *papers
+}
+
+// papers is what outputs are written on.
+type papers struct{ text, alone, rows paper }
+
+// idle are workers without work, with the memory that they keep.
+var idle = sync.Pool{New: func() any { return new(worker) }}
+
+// workers are so many for the log. Their papers are the day's.
+func (d *builtDay) workers(log *dayLog, n int) []*worker {
+	list := make([]*worker, n)
+	for i := range list {
+		w := idle.Get().(*worker)
+		w.log, w.papers = log, new(papers)
+		d.on = append(d.on, &w.papers.text, &w.papers.rows)
+		list[i] = w
+	}
+	return list
+}
+
+func dismiss(workers []*worker) {
+	for _, w := range workers {
+		w.log, w.papers, w.names = nil, nil, lastNames{}
+		idle.Put(w)
+	}
 }
 
 // output is the rows of one product: as text, and for the row file.
@@ -35,13 +62,16 @@ type output struct {
 	rows  rowWriter
 }
 
-func (o *output) add(s *sheet, f *figures, user, id, name string) {
-	row := s.appendRow(&o.text, f, user, id, name)
+func (o *output) add(on *papers, s *sheet, f *figures, user, id, name string) {
+	row := s.appendRow(&o.text, &on.text, f, user, id, name)
 	if o.alone != nil {
-		row.appendAlone(o.alone, o.day.Weekday())
+		row.appendAlone(o.alone, &on.alone, o.day.Weekday())
 	}
 	o.rows.addDay(o.day, f, user, id, name)
 }
+
+// smallRows is what the rows of a small product take in a row file.
+const smallRows = 16 << 10
 
 // fewSpans is up to where sorting is quicker than a look at every second of the
 // day.
@@ -49,6 +79,8 @@ const fewSpans = 8192
 
 // summarize appends the product's own row and those of its users.
 func (w *worker) summarize(p *product, to *output) {
+	to.rows.data = w.papers.rows.room(smallRows)
+	defer func() { w.papers.rows.take(to.rows.data) }()
 	w.names.reset(p, w.log)
 	if p.rule() != layout.CountEach {
 		w.keyed(p, to)
@@ -57,7 +89,7 @@ func (w *worker) summarize(p *product, to *output) {
 	points := w.log.points(p)
 	var f figures
 	w.levels(p, &f, instantsOf(points, w.log.any))
-	to.add(w.log.anySheet, &f, "", p.id, w.names.ofProduct())
+	to.add(w.papers, w.log.anySheet, &f, "", p.id, w.names.ofProduct())
 	if len(w.log.users) == 0 {
 		return
 	}
@@ -121,7 +153,7 @@ func (w *worker) users(p *product, points []request, to *output) {
 		}
 		var f figures
 		w.sweep(&f, w.log.clipped(mine), instantsOf(own, w.log.users))
-		to.add(w.log.userSheet, &f, w.log.userNames[user], p.id, w.names.ofUser(uint32(user)))
+		to.add(w.papers, w.log.userSheet, &f, w.log.userNames[user], p.id, w.names.ofUser(uint32(user)))
 	}
 }
 

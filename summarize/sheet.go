@@ -7,34 +7,6 @@ import (
 	"github.com/liclog/liclog/layout/table"
 )
 
-// pages is the text of a file while it grows: many small pieces rather than one
-// large one that would have to move.
-type pages [][]byte
-
-const pageSize = 1 << 20
-
-// room is the last page, with space for another row, mostly.
-func (p *pages) room(size int) []byte {
-	if n := len(*p); n > 0 {
-		if last := (*p)[n-1]; cap(last)-len(last) >= size {
-			return last
-		}
-	}
-	// A day of few rows need not take a large page.
-	*p = append(*p, make([]byte, 0, min(pageSize, max(2*size, 4096<<min(2*len(*p), 8)))))
-	return (*p)[len(*p)-1]
-}
-
-// set puts the page that room gave back.
-func (p *pages) set(page []byte) { (*p)[len(*p)-1] = page }
-
-func (p pages) size() (n int64) {
-	for _, page := range p {
-		n += int64(len(page))
-	}
-	return n
-}
-
 // sheet is what the rows of one kind in a file, product rows or user rows, have
 // in common: the hours logged. For a row most of whose figures are zero nearly
 // all of its text is known beforehand.
@@ -84,9 +56,8 @@ type dayRow struct {
 }
 
 // appendRow appends a row of a day's summary.
-func (s *sheet) appendRow(to *pages, f *figures, user, id, name string) (row dayRow) {
-	dst := to.room(largestRow + 2*(len(user)+len(id)+len(name)) + 16)
-	begin := len(dst)
+func (s *sheet) appendRow(to *pages, on *paper, f *figures, user, id, name string) (row dayRow) {
+	dst := on.room(largestRow + 2*(len(user)+len(id)+len(name)) + 16)
 	dst = appendNames(dst, user, id, name)
 	all := len(dst)
 	desired, used := inUse(f.desired.max[:]), inUse(f.used.max[:])
@@ -109,15 +80,17 @@ func (s *sheet) appendRow(to *pages, f *figures, user, id, name string) (row day
 		done = h + 1
 	}
 	dst = append(dst, s.zeros[s.at[done]:]...)
-	row.text = dst[begin:]
-	to.set(append(dst, '\n'))
+	row.text = dst
+	dst = append(dst, '\n')
+	on.take(dst)
+	to.add(dst)
 	return row
 }
 
 // appendAlone appends the row of a week, month or year that has only this day: that
 // of the day, and behind it the day's figures again as those of its weekday.
-func (row dayRow) appendAlone(to *pages, weekday int) {
-	dst := to.room(len(row.text) + len(row.all) + 7*16)
+func (row dayRow) appendAlone(to *pages, on *paper, weekday int) {
+	dst := on.room(len(row.text) + len(row.all) + 7*16)
 	dst = append(dst, row.text...)
 	for d := range 7 {
 		if d == weekday {
@@ -126,7 +99,9 @@ func (row dayRow) appendAlone(to *pages, weekday int) {
 		}
 		dst = append(append(dst, ",0"...), zeroFigures...)
 	}
-	to.set(append(dst, '\n'))
+	dst = append(dst, '\n')
+	on.take(dst)
+	to.add(dst)
 }
 
 func appendNames(dst []byte, user, id, name string) []byte {

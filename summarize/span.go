@@ -88,9 +88,9 @@ const (
 	largeChunk = 8192
 )
 
-func (p *pile) add(s span, user uint32) {
+func (p *pile) add(s span, user uint32, from *slab) {
 	if len(p.last.spans) == cap(p.last.spans) {
-		p.grow()
+		p.grow(from)
 	}
 	p.last.spans = append(p.last.spans, s)
 	p.last.users = append(p.last.users, user)
@@ -99,16 +99,13 @@ func (p *pile) add(s span, user uint32) {
 
 // grow begins a new chunk. Chunks never move, so that memory stays at what rows
 // take.
-func (p *pile) grow() {
+func (p *pile) grow(from *slab) {
 	size := firstChunk
 	if n := len(p.last.spans); n > 0 {
 		p.full = append(p.full, p.last)
 		size = min(2*n, largeChunk)
 	}
-	p.last = chunk{spans: make([]span, 0, size), users: make([]uint32, 0, size)}
-	if p.byHost() {
-		p.last.hosts = make([]uint32, 0, size)
-	}
+	p.last = from.chunk(size, p.byHost())
 }
 
 func (p *pile) byHost() bool {

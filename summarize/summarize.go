@@ -110,6 +110,7 @@ func Day(o Options, day layout.Day) ([]Problem, error) {
 	if err != nil {
 		return nil, err
 	}
+	defer made.free()
 	_, err = replace(o.FS, day.File(o.Dir, layout.SummaryFile), made.text)
 	return made.problems, err
 }
