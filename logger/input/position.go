@@ -4,8 +4,7 @@
 package input
 
 import (
-	"crypto/sha256"
-	"encoding/binary"
+	"hash/crc64"
 	"io"
 	"os"
 
@@ -39,9 +38,10 @@ type fingerprint struct {
 	sum    uint64
 }
 
+var polynomial = crc64.MakeTable(crc64.ECMA)
+
 func fingerprintOf(data []byte) fingerprint {
-	sum := sha256.Sum256(data)
-	return fingerprint{int64(len(data)), binary.LittleEndian.Uint64(sum[:])}
+	return fingerprint{int64(len(data)), crc64.Checksum(data, polynomial)}
 }
 
 // Save writes the position for Load to read.

@@ -3,7 +3,6 @@
 package daemons
 
 import (
-	"bytes"
 	"strings"
 
 	"github.com/liclog/liclog/layout"
@@ -35,10 +34,15 @@ type Set struct {
 	prefix string
 	seen   []*Daemon
 	added  uint32 // ever
-	// recent is the daemon of the last line and its name there: lines of one
-	// daemon follow one another.
-	recent     *Daemon
-	recentName []byte
+	// recent are daemons of the last lines and their names there; last is that of
+	// the last line.
+	recent [16]named
+	last   *named
+}
+
+type named struct {
+	name   []byte
+	daemon *Daemon
 }
 
 // New is an empty set; server, which may be empty, tells several license servers
@@ -53,19 +57,24 @@ func New(server string) Set {
 // Find gives the daemon that a line names. rename, if not nil, says what a name
 // in a line stands for; it is asked once for lines that follow one another.
 func (d *Set) Find(name []byte, rename func([]byte) []byte) *Daemon {
-	if d.recent != nil && bytes.Equal(name, d.recentName) {
-		return d.recent
+	place := len(name)
+	if len(name) > 0 {
+		place += int(name[0]) + int(name[len(name)-1])
 	}
-	d.recentName = append(d.recentName[:0], name...)
+	d.last = &d.recent[place%len(d.recent)]
+	if d.last.daemon != nil && string(name) == string(d.last.name) {
+		return d.last.daemon
+	}
+	d.last.name = append(d.last.name[:0], name...)
 	if rename != nil {
 		name = rename(name)
 	}
-	d.recent = d.Named(name)
-	return d.recent
+	d.last.daemon = d.Named(name)
+	return d.last.daemon
 }
 
 // RecentName is the name in the line that Find was last called for.
-func (d *Set) RecentName() []byte { return d.recentName }
+func (d *Set) RecentName() []byte { return d.last.name }
 
 // Named gives the daemon of a name.
 func (d *Set) Named(name []byte) *Daemon {
@@ -102,7 +111,9 @@ func (d *Set) dropOldest() {
 		}
 	}
 	d.seen = append(d.seen[:oldest], d.seen[oldest+1:]...)
-	d.recent = nil
+	for i := range d.recent {
+		d.recent[i].daemon = nil
+	}
 }
 
 // All are the daemons seen so far.
@@ -119,7 +130,7 @@ func (d *Set) States() []State {
 
 // Restore takes up what States gave.
 func (d *Set) Restore(states []State) {
-	d.seen, d.recent = nil, nil
+	d.seen, d.recent = nil, [len(d.recent)]named{}
 	for _, s := range states {
 		d.add(s)
 	}

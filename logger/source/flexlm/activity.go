@@ -3,6 +3,7 @@ package flexlm
 import (
 	"bytes"
 
+	"github.com/liclog/liclog/internal/words"
 	"github.com/liclog/liclog/logger/event"
 	"github.com/liclog/liclog/logger/source/textline"
 )
@@ -69,6 +70,9 @@ type request struct {
 	count                     int64
 	process, handle           []byte // of the verbose form
 	tailUser                  []byte
+	// odd tells that the user's name has a quote or two blanks: it is none, or two
+	// lines were written into one.
+	odd, quote bool
 }
 
 // Reasons why an activity line can't be used.
@@ -133,21 +137,27 @@ func (r *request) read(w word, text []byte) (why string) {
 // names reads user@host: the host goes from the last @ before a blank, looked
 // for behind from, to that blank; names of users may hold blanks.
 func (r *request) names(text []byte, from int) (next int, why string) {
-	at := bytes.IndexByte(text[from:], '@')
-	if at < 0 {
-		return 0, whyNoUser
-	}
-	at += from
-	next = at + 1
-	for next < len(text) && !textline.IsBlank(text[next]) {
-		if text[next] == '@' {
-			at = next
+	at := -1
+	for i := from; ; i++ {
+		switch i = besideName.Next(text, i); {
+		case i == len(text) && at < 0:
+			return 0, whyNoUser
+		case i == len(text) || at >= 0 && textline.IsBlank(text[i]):
+			r.user, r.host = text[:at], text[at+1:i]
+			return i, ""
+		case text[i] == '@':
+			at = i
+			r.odd = r.odd || r.quote
+		case text[i] == '"':
+			r.quote = true
+		default: // "v1.0  user name"
+			r.odd = r.odd || text[i] == ' ' && i > 0 && text[i-1] == ' '
 		}
-		next++
 	}
-	r.user, r.host = text[:at], text[at+1:next]
-	return next, ""
 }
+
+// besideName are the bytes that mean something in and around user@host.
+var besideName = words.MarksOf("@\" \t")
 
 // details reads what stands behind the host.
 func (r *request) details(w word, text []byte) (why string) {
@@ -269,14 +279,15 @@ func (r *request) tail(text []byte) (why string) {
 func (r *request) whole() (why string) {
 	if len(r.user) == 0 {
 		r.user = r.tailUser
+		r.odd = bytes.Contains(r.user, []byte("  ")) || bytes.IndexByte(r.user, '"') >= 0
 	}
 	switch {
 	case len(r.user) == 0:
 		return whyNoUser
 	case len(r.host) == 0:
 		return whyNoHost
-	case bytes.Contains(r.user, []byte("  ")), bytes.IndexByte(r.user, '"') >= 0:
-		return whyLayout // "v1.0  user name", or two lines written into one
+	case r.odd:
+		return whyLayout
 	}
 	return ""
 }

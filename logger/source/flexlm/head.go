@@ -1,8 +1,6 @@
 package flexlm
 
 import (
-	"bytes"
-
 	"github.com/liclog/liclog/layout"
 	"github.com/liclog/liclog/logger/source/localtime"
 	"github.com/liclog/liclog/logger/source/textline"
@@ -60,8 +58,8 @@ func (h *head) names(rest []byte) (why string) {
 	if len(rest) < 2 || rest[0] != '(' {
 		return noDaemon
 	}
-	end := bytes.IndexByte(rest, ')')
-	if end < 0 || !isDaemonName(rest[1:end]) {
+	end := 1 + daemonName(rest[1:])
+	if end == 1 || end == len(rest) || rest[end] != ')' {
 		return noDaemon
 	}
 	h.daemon, h.message = rest[1:end], textline.SkipBlanks(rest[end+1:])
@@ -151,17 +149,28 @@ func looksTimed(text []byte) bool {
 	return (n == 1 || n == 2) && text[n] == ':' || n == 4 && text[n] == '-'
 }
 
-func isDaemonName(name []byte) bool {
-	if len(name) == 0 || len(name) > longDaemon {
-		return false
+// daemonName is the length of the daemon's name at the beginning of text, 0 where
+// there is none.
+func daemonName(text []byte) (n int) {
+	for n < len(text) && inDaemonName[text[n]] {
+		n++
 	}
-	for _, b := range name {
-		if !textline.IsDigit(b) && (b|0x20 < 'a' || b|0x20 > 'z') && b != '_' && b != '-' && b != '.' && b != '+' {
-			return false
-		}
+	if n > longDaemon {
+		return 0
 	}
-	return true
+	return n
 }
+
+func isDaemonName(name []byte) bool { return len(name) > 0 && daemonName(name) == len(name) }
+
+// inDaemonName is a table: each line has a daemon's name.
+var inDaemonName = func() (in [256]bool) {
+	for b := range in {
+		c := byte(b)
+		in[b] = textline.IsDigit(c) || c|0x20 >= 'a' && c|0x20 <= 'z' || c == '_' || c == '-' || c == '.' || c == '+'
+	}
+	return in
+}()
 
 // setDate moves a clock to a line with a date. With an offset it says what the
 // local clock shows, too.
