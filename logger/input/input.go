@@ -276,16 +276,22 @@ type Reading struct {
 	// use; it is closed at the end of the input, and after an error.
 	Chunks <-chan *Chunk
 	free   chan *Chunk
+	used   []*Chunk // not yet given back
 	result chan error
 }
 
-// inFlight is how many chunks are parsed ahead.
-const inFlight = 2
+const (
+	// inFlight is how many chunks are parsed ahead.
+	inFlight = 16
+	// giveBack is how many chunks are given back at once: waking a reader that
+	// waits for one takes as long as parsing some hundred lines.
+	giveBack = 8
+)
 
 // Start begins to read. It ends by itself when ctx is done.
 func (in *Input) Start(ctx context.Context) *Reading {
 	chunks := make(chan *Chunk, inFlight)
-	r := &Reading{Chunks: chunks, free: make(chan *Chunk, inFlight+2), result: make(chan error, 1)}
+	r := &Reading{Chunks: chunks, free: make(chan *Chunk, inFlight+giveBack+1), result: make(chan error, 1)}
 	for range cap(r.free) {
 		r.free <- &Chunk{block: make([]byte, blockSize)}
 	}
@@ -299,7 +305,15 @@ func (in *Input) Start(ctx context.Context) *Reading {
 }
 
 // Done gives a chunk back; its texts are void from then on.
-func (r *Reading) Done(c *Chunk) { r.free <- c }
+func (r *Reading) Done(c *Chunk) {
+	if r.used = append(r.used, c); len(r.used) < giveBack {
+		return
+	}
+	for _, c := range r.used {
+		r.free <- c
+	}
+	r.used = r.used[:0]
+}
 
 // Err is what ended the reading, nil at the end of the input. It may be asked
 // for once Chunks is closed.
