@@ -15,8 +15,14 @@ type Row struct {
 	ProductID, ProductName string
 	Start, End             Second // Start <= End, both of one day; End may be its last midnight
 	Desired, Granted       int64  // licenses
-	// Plain says that the texts are known to be cells as they are (table.Plain).
-	Plain bool
+	// UserCells and ProductCells are the cells of user and host, and of product and
+	// its name, as Cells made them before; empty where nobody did.
+	UserCells, ProductCells string
+}
+
+// Cells are two texts as they stand in a line, a comma behind each.
+func Cells(first, second string) string {
+	return string(append(table.AppendCell(append(table.AppendCell(nil, first), ','), second), ','))
 }
 
 // AppendRow writes r as a line of Log.csv, line end included.
@@ -26,24 +32,25 @@ func AppendRow(dst []byte, r *Row) []byte {
 
 // AppendRowCells writes r without the line end, for LogCache.csv to add columns.
 func AppendRowCells(dst []byte, r *Row) []byte {
-	if r.Plain {
-		dst = append(append(dst, r.User...), ',')
-		dst = append(append(dst, r.Host...), ',')
-		dst = append(append(dst, r.Process...), ',')
-		dst = append(append(dst, r.ProductID...), ',')
-		dst = append(append(dst, r.ProductName...), ',')
-	} else {
-		dst = append(table.AppendCell(dst, r.User), ',')
-		dst = append(table.AppendCell(dst, r.Host), ',')
-		dst = append(table.AppendCell(dst, r.Process), ',')
-		dst = append(table.AppendCell(dst, r.ProductID), ',')
-		dst = append(table.AppendCell(dst, r.ProductName), ',')
+	dst = appendCells(dst, r.UserCells, r.User, r.Host)
+	if r.Process != "" {
+		dst = table.AppendCell(dst, r.Process)
 	}
+	dst = append(dst, ',')
+	dst = appendCells(dst, r.ProductCells, r.ProductID, r.ProductName)
 	dst = append(appendSecond(dst, r.Start), ',')
 	dst = append(appendSecond(dst, r.End), ',')
 	dst = append(strconv.AppendInt(dst, r.Desired, 10), ',')
 	dst = append(strconv.AppendInt(dst, r.Granted, 10), ',')
 	return appendClock(dst, r.Start, r.End)
+}
+
+// appendCells writes what Cells makes of two texts, made already or not.
+func appendCells(dst []byte, made, first, second string) []byte {
+	if made != "" {
+		return append(dst, made...)
+	}
+	return append(table.AppendCell(append(table.AppendCell(dst, first), ','), second), ',')
 }
 
 // appendSecond is strconv.AppendInt for the eleven digits that a moment has.

@@ -82,12 +82,14 @@ func TestAppendSecond(t *testing.T) {
 	}
 }
 
-// A row of plain texts comes out the same whether that is known or not.
-func TestPlainRow(t *testing.T) {
-	row := Row{User: "ann", Host: "pc 17", ProductID: "mlm:sim", ProductName: "sim", Start: 63318844800, End: 63318844861, Desired: 1}
-	want := string(AppendRow(nil, &row))
-	row.Plain = true
-	if got := string(AppendRow(nil, &row)); got != want {
-		t.Errorf("got  %s\nwant %s", got, want)
+// A row comes out the same whether its cells were made before or not.
+func TestRowOfMadeCells(t *testing.T) {
+	for _, user := range []string{"ann", "", "a,b", "=cmd|' /C calc'!A0", `"x"`} {
+		row := Row{User: user, Host: "pc 17", ProductID: "mlm:sim", ProductName: "sim, new", Start: 63318844800, End: 63318844861, Desired: 1}
+		want := string(AppendRow(nil, &row))
+		row.UserCells, row.ProductCells = Cells(row.User, row.Host), Cells(row.ProductID, row.ProductName)
+		if got := string(AppendRow(nil, &row)); got != want {
+			t.Errorf("got  %s\nwant %s", got, want)
+		}
 	}
 }

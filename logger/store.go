@@ -25,6 +25,7 @@ type store struct {
 	rejects appended
 	// purchased is Purchased.csv: numbers of licenses that servers have.
 	purchased appended
+	work      rowWork
 	pending   []seal // closed days whose rows are to be dropped
 
 	figures
@@ -56,30 +57,6 @@ type seal struct {
 
 var _ spans.Sink = (*store)(nil)
 
-// Span appends a finished span to the day's rows.
-func (s *store) Span(row *layout.Row, mode layout.Mode) {
-	if s.l.err != nil {
-		return
-	}
-	s.open.rows.buffer = layout.AppendRow(s.open.rows.begun(layout.LogColumns), row)
-	s.open.extend(mode)
-	s.spans++
-	s.touch(s.open.day)
-	if len(s.open.rows.buffer) > flushSize {
-		s.l.fail(s.flushRows())
-	}
-}
-
-// extend makes the last segment reach to the end of the rows.
-func (d *dayLog) extend(mode layout.Mode) {
-	n := len(d.segments)
-	if n == 0 || d.segments[n-1].mode != mode {
-		d.segments = append(d.segments, segment{mode: mode})
-		n++
-	}
-	d.segments[n-1].end = d.rows.length()
-}
-
 // OpenDay begins a day's rows. Before its files are made the journal says so,
 // that they may be told from files that were there before.
 func (s *store) OpenDay(day layout.Day) {
@@ -87,6 +64,7 @@ func (s *store) OpenDay(day layout.Day) {
 		return
 	}
 	base, err := s.base(day)
+	s.settleRows()
 	space := s.open.rows.buffer[:0] // large by now, and empty since the last day was closed
 	s.open = dayLog{day: day, rows: appended{
 		name: day.File(s.dir, layout.LogFile), written: max(base, 0), buffer: space,
@@ -143,6 +121,7 @@ func (s *store) CloseDay(day layout.Day, logged []layout.Interval) {
 
 func (s *store) closeDay(day layout.Day, logged []layout.Interval) error {
 	cache := day.File(s.dir, layout.LogCacheFile)
+	s.settleRows()
 	if len(logged) == 0 && s.open.rows.length() == 0 {
 		if err := s.removeIfThere(cache); err != nil {
 			return err
@@ -226,6 +205,12 @@ func (s *store) flush() error {
 func (s *store) lists() []*appended { return []*appended{&s.rejects, &s.purchased} }
 
 func (s *store) flushRows() error {
+	s.settleRows()
+	return s.writeRows()
+}
+
+// writeRows writes the text of rows there is.
+func (s *store) writeRows() error {
 	if len(s.open.rows.buffer) == 0 {
 		return nil
 	}
@@ -259,6 +244,7 @@ func (s *store) sync() error {
 }
 
 func (s *store) close() error {
+	s.awaitRows()
 	return errors.Join(s.open.rows.close(), s.rejects.close(), s.purchased.close())
 }
 
