@@ -148,10 +148,11 @@ func (l *Logger) Feed(chunk *input.Chunk, index int) error {
 	}
 	newest := layout.FromTime(l.o.Now()) + future
 	for i := range chunk.Items {
-		item := &chunk.Items[i]
-		l.take(item, newest)
-		if err := l.mend(); err != nil {
-			return err
+		l.take(&chunk.Items[i], newest)
+		if l.err != nil {
+			if err := l.mend(); err != nil {
+				return err
+			}
 		}
 	}
 	if index >= 0 {
@@ -194,6 +195,7 @@ func (l *Logger) take(item *event.Item, newest layout.Second) {
 
 // hide replaces names by pseudonyms. The raw line holds names too.
 func (l *Logger) hide(item *event.Item) {
+	item.Known.Person = 0
 	item.OneSpelling()
 	hidePerson(&item.Event)
 	if item.User != "" {

@@ -31,34 +31,85 @@ const (
 	flagNumbers              // names are given by number
 )
 
-// numbered writes a name by its number, and the name itself when the group has
-// not yet told it.
-func (e *encoder) numbered(dst []byte, number uint32, name string) []byte {
-	if int(number) < len(e.told) && e.told[number] == e.group+1 {
-		return wire.AppendInt(dst, int64(number))
+// told is, by a number, the group that last told what it stands for, plus 1.
+type told []uint32
+
+// has tells whether the group has told a number before; from now on it has.
+func (t *told) has(number, group uint32) bool {
+	for int(number) >= len(*t) {
+		*t = append(*t, 0)
 	}
-	for int(number) >= len(e.told) {
-		e.told = append(e.told, 0)
+	if (*t)[number] == group+1 {
+		return true
 	}
-	e.told[number] = e.group + 1
-	return wire.AppendText(wire.AppendInt(dst, -1-int64(number)), name)
+	(*t)[number] = group + 1
+	return false
 }
 
-func (d *decoder) numbered(r *wire.Reader) string {
+// pair writes two texts by their number, and the texts themselves when the group
+// has not yet told them.
+func (e *encoder) pair(dst []byte, told *told, number uint32, first, second string) []byte {
+	if told.has(number, e.group) {
+		return wire.AppendInt(dst, int64(number))
+	}
+	return wire.AppendText(wire.AppendText(wire.AppendInt(dst, -1-int64(number)), first), second)
+}
+
+// pairs are those of a group, by number.
+type pairs map[int64][2]string
+
+func (p *pairs) read(r *wire.Reader) (first, second string) {
 	number := r.Int()
 	if number >= 0 {
-		name, ok := d.names[number]
+		known, ok := (*p)[number]
 		if !ok {
 			r.Rest, r.Err = nil, wire.ErrDamaged
 		}
-		return name
+		return known[0], known[1]
 	}
-	if d.names == nil {
-		d.names = map[int64]string{}
+	if *p == nil {
+		*p = pairs{}
 	}
-	name := r.Text()
-	d.names[-1-number] = name
-	return name
+	fresh := [2]string{r.Text(), r.Text()}
+	(*p)[-1-number] = fresh
+	return fresh[0], fresh[1]
+}
+
+// server writes an event's server: by its reader's number where it has one, and
+// once in a group what that stands for.
+func (e *encoder) server(dst []byte, item *event.Item) []byte {
+	k := item.Known
+	if k.Server == 0 {
+		return e.recent.append(append(dst, 0), item.Server)
+	}
+	if k.By != e.by {
+		clear(e.servers)
+		e.by = k.By
+	}
+	if e.servers.has(uint32(k.Server), e.group) {
+		return wire.AppendInt(dst, int64(k.Server))
+	}
+	return wire.AppendText(wire.AppendInt(dst, -int64(k.Server)), item.Server)
+}
+
+func (d *decoder) server(r *wire.Reader) string {
+	number := r.Int()
+	switch {
+	case number == 0:
+		return d.recent.read(r)
+	case number > 0:
+		known, ok := d.servers[number]
+		if !ok {
+			r.Rest, r.Err = nil, wire.ErrDamaged
+		}
+		return known
+	}
+	if d.servers == nil {
+		d.servers = map[int64]string{}
+	}
+	known := r.Text()
+	d.servers[-number] = known
+	return known
 }
 
 // encoder writes records. Texts that were met lately are written as their place
@@ -67,15 +118,19 @@ type encoder struct {
 	wire.Writer
 	recent recent
 	last   layout.Second
-	group  uint32   // counts the groups
-	told   []uint32 // the group, plus 1, that last told a numbered name
+	group  uint32 // counts the groups
+	// users, with their hosts, and products, with their names, that were told
+	users, products told
+	servers         told   // by their readers' numbers
+	by              uint32 // the reader whose numbers these are
 }
 
 // decoder reads records in the order in which they were written.
 type decoder struct {
-	recent recent
-	last   layout.Second
-	names  map[int64]string // by number
+	recent          recent
+	last            layout.Second
+	users, products pairs
+	servers         map[int64]string
 }
 
 func (e *encoder) time(t layout.Second) {
@@ -92,12 +147,12 @@ func (d *decoder) time(r *wire.Reader) layout.Second {
 // its handle the names are left out, of one that opened a span they are given by
 // their numbers. Of one that may end in Rejects.csv it is
 // written where it came from.
-func (e *encoder) event(item *event.Item, outcome spans.Outcome, numbers [4]uint32) {
+func (e *encoder) event(item *event.Item, outcome spans.Outcome, numbers [2]uint32) {
 	flags := flagsOf(item, outcome)
 	dst := append(e.Bytes, byte(item.Kind), flags)
 	dst = wire.AppendInt(dst, int64(item.Time-e.last))
 	e.last = item.Time
-	dst = e.recent.append(dst, item.Server)
+	dst = e.server(dst, item)
 	dst = wire.AppendText(dst, item.Handle)
 	if flags&flagGranted != 0 {
 		dst = wire.AppendInt(dst, item.Granted)
@@ -114,17 +169,15 @@ func (e *encoder) event(item *event.Item, outcome spans.Outcome, numbers [4]uint
 }
 
 // names writes user, host, product and product name.
-func (e *encoder) names(dst []byte, item *event.Item, flags byte, numbers [4]uint32) []byte {
+func (e *encoder) names(dst []byte, item *event.Item, flags byte, numbers [2]uint32) []byte {
 	if flags&flagNumbers == 0 {
 		dst = e.recent.append(dst, item.User)
 		dst = e.recent.append(dst, item.Host)
 		dst = e.recent.append(dst, item.ProductID)
 		return e.recent.append(dst, item.ProductName)
 	}
-	dst = e.numbered(dst, numbers[0], item.User)
-	dst = e.numbered(dst, numbers[1], item.Host)
-	dst = e.numbered(dst, numbers[2], item.ProductID)
-	return e.numbered(dst, numbers[3], item.ProductName)
+	dst = e.pair(dst, &e.users, numbers[0], item.User, item.Host)
+	return e.pair(dst, &e.products, numbers[1], item.ProductID, item.ProductName)
 }
 
 // rest writes what few events have.
@@ -211,7 +264,7 @@ func (d *decoder) event(kind byte, r *wire.Reader) (item event.Item) {
 	flags := r.Byte()
 	item.Kind = event.Kind(kind)
 	item.Time = d.time(r)
-	item.Server = d.recent.read(r)
+	item.Server = d.server(r)
 	item.Handle = r.Text()
 	item.Desired, item.Granted = 1, event.NotGiven
 	if flags&flagGranted != 0 {
@@ -220,12 +273,12 @@ func (d *decoder) event(kind byte, r *wire.Reader) (item event.Item) {
 	if flags&flagByHandle != 0 {
 		return item
 	}
-	for _, name := range [...]*string{&item.User, &item.Host, &item.ProductID, &item.ProductName} {
-		if flags&flagNumbers != 0 {
-			*name = d.numbered(r)
-		} else {
-			*name = d.recent.read(r)
-		}
+	if flags&flagNumbers != 0 {
+		item.User, item.Host = d.users.read(r)
+		item.ProductID, item.ProductName = d.products.read(r)
+	} else {
+		item.User, item.Host = d.recent.read(r), d.recent.read(r)
+		item.ProductID, item.ProductName = d.recent.read(r), d.recent.read(r)
 	}
 	item.Process = r.Text()
 	item.Desired = r.Int()

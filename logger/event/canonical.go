@@ -55,6 +55,7 @@ func (e *Event) OneSpelling() {
 	if e.Kind != Login {
 		return
 	}
+	e.Known.Person = 0
 	e.User = Fold(e.User)
 	if address, err := CanonicalAddress(e.Host); err == nil {
 		e.Host = address

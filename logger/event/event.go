@@ -107,6 +107,10 @@ type Event struct {
 	Handle string
 	Server string
 
+	// Known are the reader's numbers for texts above, where it gives any. Whoever
+	// changes such a text takes its number away.
+	Known Known
+
 	// Details are only in events of persons: check-outs by the million stay small.
 	Details *Details
 }

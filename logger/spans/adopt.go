@@ -22,13 +22,13 @@ func (m *Machine) Adopt(watermark layout.Second, logged []layout.Interval, runs 
 	for _, a := range runs {
 		server := m.servers.find(a.Server)
 		m.servers.list[server].last = max(m.servers.list[server].last, a.Row.Start)
-		m.add(span{
-			key: key{
-				server: server, user: m.names.id(a.Row.User), host: m.names.id(a.Row.Host),
-				product: m.names.id(a.Row.ProductID), waiting: a.Row.Granted == 0,
-			},
-			productName: m.names.id(a.Row.ProductName), continued: a.Row.Start <= m.border,
-			start: max(a.Row.Start, m.border), began: a.Row.Start, desired: a.Row.Desired, granted: a.Row.Granted,
-		}, a.Row.Process, a.Handle)
+		one := span{
+			key:       key{server: server, waiting: a.Row.Granted == 0},
+			continued: a.Row.Start <= m.border,
+			start:     max(a.Row.Start, m.border), began: a.Row.Start, desired: a.Row.Desired, granted: a.Row.Granted,
+		}
+		one.user, _ = m.users.id(a.Row.User, a.Row.Host)
+		m.setProduct(&one, m.products.id(a.Row.ProductID, a.Row.ProductName))
+		m.add(&one, a.Row.Process, a.Handle)
 	}
 }

@@ -12,7 +12,6 @@ import (
 	"slices"
 
 	"github.com/liclog/liclog/layout"
-	"github.com/liclog/liclog/layout/table"
 	"github.com/liclog/liclog/logger/event"
 )
 
@@ -47,17 +46,19 @@ type Machine struct {
 	logged    []layout.Interval // the open day's finished intervals
 
 	outcome Outcome // of the event at hand
-	opened  [4]uint32
+	opened  [2]uint32
 	row     layout.Row // the one at hand; the sink does not keep it
 	// blind is set while nothing is observed: the next moment ends the gap.
 	blind bool
 
-	names   names
-	servers servers
-	running running
-	waiting int // requests among what runs
-	held    held
-	limit   layout.Second // the longest time of a check-out, 0 for any
+	users    pairs // with their hosts
+	products products
+	by       uint32 // the reader whose numbers are noted
+	servers  servers
+	running  running
+	waiting  int // requests among what runs
+	held     held
+	limit    layout.Second // the longest time of a check-out, 0 for any
 	// purchased are the numbers of licenses that servers said to have.
 	purchased map[owned]int64
 	others    Others
@@ -75,7 +76,8 @@ type Machine struct {
 // New is a machine that has seen nothing, logging in mode.
 func New(sink Sink, mode layout.Mode) *Machine {
 	m := &Machine{sink: sink, mode: mode, purchased: map[owned]int64{}, due: layout.EndOfTime}
-	m.names.init()
+	m.users.init()
+	m.products.init()
 	m.servers.init()
 	m.running.init()
 	return m
@@ -223,7 +225,8 @@ func (m *Machine) apply(item *event.Item) Outcome {
 		at = m.watermark
 	}
 	m.advance(at)
-	server := m.servers.find(e.Server)
+	m.heed(e.Known)
+	server := m.server(e)
 	m.outcome = Taken
 	reason := m.dispatch(e, at, server)
 	m.servers.list[server].last = at
@@ -234,9 +237,9 @@ func (m *Machine) apply(item *event.Item) Outcome {
 	return m.outcome
 }
 
-// Opened are the numbers of user, host, product and product name of the span
-// that was opened last, the same for the same text until Forget.
-func (m *Machine) Opened() [4]uint32 { return m.opened }
+// Opened are the numbers of user and host and of product and its name in the span
+// that was opened last, the same for the same texts until Forget.
+func (m *Machine) Opened() [2]uint32 { return m.opened }
 
 func (m *Machine) dispatch(e *event.Event, at layout.Second, server int32) (reason string) {
 	switch e.Kind {
@@ -370,12 +373,12 @@ func (m *Machine) emit(s *span, end layout.Second, desired, granted int64) {
 
 // fill makes the row of a span up to a moment.
 func (m *Machine) fill(s *span, end layout.Second) {
-	n, process := &m.names, s.process()
+	u, p := &m.users.list[s.user], &m.products.list[s.productName]
 	m.row = layout.Row{
-		User: n.texts[s.user], Host: n.texts[s.host], Process: process,
-		ProductID: n.texts[s.product], ProductName: n.texts[s.productName],
+		User: u.first(), Host: u.second(), Process: s.process(),
+		ProductID: p.first(), ProductName: p.second(),
 		Start: s.start, End: end, Desired: s.desired, Granted: s.granted,
-		Plain: n.plain[s.user] && n.plain[s.host] && n.plain[s.product] && n.plain[s.productName] && table.Plain(process),
+		UserCells: u.cells, ProductCells: p.cells,
 	}
 }
 

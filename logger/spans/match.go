@@ -81,8 +81,8 @@ func (m *Machine) spanOf(e *event.Event, at layout.Second, server int32) span {
 		start: at, began: at, desired: e.Desired, granted: e.Granted,
 		listed: m.servers.list[server].listing.number,
 	}
-	s.user, s.host = m.names.pair(e.User, e.Host)
-	s.product, s.productName = m.names.pair(e.ProductID, e.ProductName)
+	s.user = m.user(e)
+	m.setProduct(&s, m.product(e))
 	if e.Granted == event.NotGiven {
 		s.granted = e.Desired
 	}
@@ -91,8 +91,8 @@ func (m *Machine) spanOf(e *event.Event, at layout.Second, server int32) span {
 
 // start takes a span among those that run.
 func (m *Machine) start(s span, e *event.Event) {
-	m.outcome, m.opened = Opens, [4]uint32{s.user, s.host, s.product, s.productName}
-	m.add(s, e.Process, e.Handle)
+	m.outcome, m.opened = Opens, [2]uint32{s.user, s.productName}
+	m.add(&s, e.Process, e.Handle)
 }
 
 // denied is a span of no length.
@@ -101,10 +101,12 @@ func (m *Machine) denied(e *event.Event, at layout.Second) {
 		return
 	}
 	m.wrote = true
+	u, p := &m.users.list[m.user(e)], &m.products.list[m.product(e)]
 	m.row = layout.Row{
 		User: e.User, Host: e.Host, Process: e.Process,
 		ProductID: e.ProductID, ProductName: e.ProductName,
 		Start: at, End: at, Desired: e.Desired,
+		UserCells: u.cells, ProductCells: p.cells,
 	}
 	m.sink.Span(&m.row, m.mode)
 }
@@ -175,7 +177,7 @@ func (m *Machine) end(i int32, at layout.Second) {
 }
 
 // add takes a span among those that run.
-func (m *Machine) add(s span, process, handle string) {
+func (m *Machine) add(s *span, process, handle string) {
 	m.servers.list[s.server].running++
 	if s.waiting {
 		m.waiting++
@@ -237,8 +239,7 @@ func (m *Machine) requestOf(k key, process string) int32 {
 
 // key is what check-outs are found by; ok is false where a name was never seen.
 func (m *Machine) key(e *event.Event, server int32, waiting bool) (k key, ok bool) {
-	user, ok1 := m.names.find(e.User)
-	host, ok2 := m.names.find(e.Host)
-	product, ok3 := m.names.find(e.ProductID)
-	return key{server, user, host, product, waiting}, ok1 && ok2 && ok3
+	user, _, _ := m.users.lookUp(e.User, e.Host)
+	product, ok := m.products.firsts[e.ProductID]
+	return key{server, uint32(user), product, waiting}, ok && user != none
 }

@@ -10,24 +10,25 @@ import (
 // none is no place in the table of running spans.
 const none int32 = -1
 
-// span is a check-out or a waiting request that runs. Spans lie in one slice and
-// know their neighbours in three lists: of all, of those with the same key, and
-// of those with the same handle; each is in the order of check-outs.
+// span is a check-out or a waiting request that runs. Spans lie side by side, two
+// cache lines each, and know their neighbours in two lists: of those with the same
+// key, and of those with the same handle; each is in the order of check-outs.
 type span struct {
 	key
-	productName uint32
+	productName uint32 // the pair of product and name
 
-	processLength uint32
-	hash          [2]uint32 // of key and handle
-	continued     bool      // the start is a border, not the check-out
-	listed        uint32    // the server's last listing that holds it
+	hash   uint32 // of the handle
+	turn   uint32 // place in the order of check-outs
+	listed uint32 // the server's last listing that holds it
+	// The lengths of process and handle, which lie in short, or else in long.
+	processLength, handleLength uint32
 
+	same             [2]links      // among those with the same key, and the same handle
 	start, began     layout.Second // began is the check-out, start may be a border since
 	desired, granted int64
-	texts            []byte // process, then handle; the space is used again
-
-	all  links
-	same [2]links // among those with the same key, and the same handle
+	long             *[]byte // the space is used again
+	continued        bool    // the start is a border, not the check-out
+	short            [31]byte
 }
 
 // by says what the spans of a list share.
@@ -40,17 +41,40 @@ const (
 
 // key is what a check-in without a handle is matched by.
 type key struct {
-	server              int32
-	user, host, product uint32
-	waiting             bool
+	server  int32
+	user    uint32 // the pair of user and host
+	product uint32 // the first pair of the product
+	waiting bool
 }
 
-// links are a span's neighbours in a list. In the lists by key and by handle the
-// first span's before is the last one of its list.
+// links are a span's neighbours in a list. The first span's before is the last one
+// of its list.
 type links struct{ before, after int32 }
 
-func (s *span) process() string { return view(s.texts[:s.processLength]) }
-func (s *span) handle() string  { return view(s.texts[s.processLength:]) }
+func (s *span) process() string { return view(s.texts()[:s.processLength]) }
+func (s *span) handle() string  { return view(s.texts()[s.processLength:]) }
+
+// texts are process, then handle.
+func (s *span) texts() []byte {
+	n := s.processLength + s.handleLength
+	if n > uint32(len(s.short)) {
+		return *s.long
+	}
+	return s.short[:n]
+}
+
+// setTexts copies process and handle.
+func (s *span) setTexts(process, handle string) {
+	s.processLength, s.handleLength = uint32(len(process)), uint32(len(handle))
+	if len(process)+len(handle) <= len(s.short) {
+		copy(s.short[copy(s.short[:], process):], handle)
+		return
+	}
+	if s.long == nil {
+		s.long = new([]byte)
+	}
+	*s.long = append(append((*s.long)[:0], process...), handle...)
+}
 
 // view is b as a string that lives as long as the span does not change.
 func view(b []byte) string { return unsafe.String(unsafe.SliceData(b), len(b)) }
@@ -61,49 +85,105 @@ const pageSize = 4096
 
 // running is the table of all spans that run.
 type running struct {
-	pages          []*[pageSize]span
-	places         int32 // ever taken
-	free           []int32
-	count          int
-	oldest, newest int32
-	lists          [2]index // by key and by handle
-	seed           seed
+	pages []*[pageSize]span
+	taken int32 // places, ever
+	free  []int32
+	count int
+	// order holds places in the order of check-outs, none where a span has ended;
+	// oldest is the first that runs.
+	order  []int32
+	oldest int
+	lists  [2]index // by key and by handle
+	// keyed tells that the list by key holds all spans. Until somebody looks for a
+	// check-out by its key, it holds only requests that wait.
+	keyed bool
+	seed  seed
 }
 
 func (r *running) init() {
-	*r = running{oldest: none, newest: none, seed: newSeed()}
+	*r = running{seed: newSeed()}
 	r.lists[byKey].init()
 	r.lists[byHandle].init()
 }
 
-func (r *running) at(i int32) *span { return &r.pages[i/pageSize][i%pageSize] }
+func (r *running) at(i int32) *span { return &r.pages[uint32(i)/pageSize][uint32(i)%pageSize] }
 
-func (r *running) add(s span, process, handle string) {
+// add takes a span among those that run.
+func (r *running) add(s *span, process, handle string) {
 	i := r.place()
 	place := r.at(i)
-	s.texts = append(append(place.texts[:0], process...), handle...)
-	s.processLength = uint32(len(process))
-	s.hash[byKey] = s.key.hash()
+	s.long = place.long
+	s.turn = r.last(i)
 	if handle != "" {
-		s.hash[byHandle] = r.hashOf(s.server, handle)
+		s.hash = r.hashOf(s.server, handle)
 	}
-	*place = s
+	*place = *s
+	place.setTexts(process, handle)
 	r.count++
-	r.addToAll(i)
-	r.join(byKey, i)
+	if s.waiting || r.keyed {
+		r.join(byKey, i)
+	}
 	if handle != "" {
 		r.join(byHandle, i)
 	}
 }
 
 func (r *running) remove(i int32) {
-	r.removeFromAll(i)
-	r.leave(byKey, i)
-	if s := r.at(i); int(s.processLength) < len(s.texts) {
+	s := r.at(i)
+	r.order[s.turn] = none
+	for r.oldest < len(r.order) && r.order[r.oldest] == none {
+		r.oldest++
+	}
+	if s.waiting || r.keyed {
+		r.leave(byKey, i)
+	}
+	if s.handleLength > 0 {
 		r.leave(byHandle, i)
 	}
 	r.free = append(r.free, i)
 	r.count--
+}
+
+// last makes a span the last in the order of check-outs. Where most of those in it
+// have ended, they are taken out.
+func (r *running) last(i int32) (turn uint32) {
+	if len(r.order) >= 2*r.count+64 {
+		kept := r.order[:0]
+		for _, other := range r.order[r.oldest:] {
+			if other != none {
+				r.at(other).turn = uint32(len(kept))
+				kept = append(kept, other)
+			}
+		}
+		r.order, r.oldest = kept, 0
+	}
+	r.order = append(r.order, i)
+	return uint32(len(r.order) - 1)
+}
+
+// inOrder goes over all spans in the order of check-outs; the one that is at hand
+// may be removed.
+func (r *running) inOrder() iter.Seq[int32] {
+	return func(yield func(int32) bool) {
+		for _, i := range r.order[r.oldest:] {
+			if i != none && !yield(i) {
+				return
+			}
+		}
+	}
+}
+
+// byKeys puts all spans into the list by key.
+func (r *running) byKeys() {
+	if r.keyed {
+		return
+	}
+	r.keyed = true
+	for i := range r.inOrder() {
+		if !r.at(i).waiting {
+			r.join(byKey, i)
+		}
+	}
 }
 
 // place is where the next span goes: the place of one that ended, or a new one.
@@ -113,18 +193,18 @@ func (r *running) place() int32 {
 		r.free = r.free[:n-1]
 		return i
 	}
-	if r.places%pageSize == 0 {
+	if r.taken%pageSize == 0 {
 		r.pages = append(r.pages, new([pageSize]span))
 	}
-	r.places++
-	return r.places - 1
+	r.taken++
+	return r.taken - 1
 }
 
 // hash mixes a key's numbers.
-func (k key) hash() uint32 {
+func (k *key) hash() uint32 {
 	const a, b = 0x9e3779b97f4a7c15, 0xc2b2ae3d27d4eb4f
 	h := (uint64(k.user)<<32 | uint64(k.product)) * a
-	h = (h ^ h>>29 ^ (uint64(k.host)<<32 | uint64(uint32(k.server)))) * b
+	h = (h ^ h>>29 ^ uint64(uint32(k.server))) * b
 	if k.waiting {
 		h += a
 	}
@@ -158,51 +238,20 @@ func (r *running) ofHandle(server int32, handle string, hash uint32) (first int3
 func (r *running) first(by by, i int32) (first int32, slot uint32) {
 	s := r.at(i)
 	if by == byKey {
-		return r.ofKey(&s.key, s.hash[byKey])
+		return r.ofKey(&s.key, s.key.hash())
 	}
-	return r.ofHandle(s.server, s.handle(), s.hash[byHandle])
+	return r.ofHandle(s.server, s.handle(), s.hash)
+}
+
+func (s *span) hashBy(by by) uint32 {
+	if by == byKey {
+		return s.key.hash()
+	}
+	return s.hash
 }
 
 func (s *span) has(server int32, handle string) bool {
 	return s.server == server && s.handle() == handle
-}
-
-// inOrder goes over all spans in the order of check-outs; the one that is at
-// hand may be removed.
-func (r *running) inOrder() iter.Seq[int32] {
-	return func(yield func(int32) bool) {
-		for i := r.oldest; i != none; {
-			after := r.at(i).all.after
-			if !yield(i) {
-				return
-			}
-			i = after
-		}
-	}
-}
-
-func (r *running) addToAll(i int32) {
-	r.at(i).all = links{r.newest, none}
-	if r.newest == none {
-		r.oldest = i
-	} else {
-		r.at(r.newest).all.after = i
-	}
-	r.newest = i
-}
-
-func (r *running) removeFromAll(i int32) {
-	l := r.at(i).all
-	if l.before == none {
-		r.oldest = l.after
-	} else {
-		r.at(l.before).all.after = l.after
-	}
-	if l.after == none {
-		r.newest = l.before
-	} else {
-		r.at(l.after).all.before = l.before
-	}
 }
 
 // matches goes over the check-outs that a check-in may mean, oldest first.
@@ -229,6 +278,9 @@ func (r *running) waitingByHandle(server int32, handle string) matches {
 }
 
 func (r *running) withKey(k key, process string) matches {
+	if !k.waiting {
+		r.byKeys()
+	}
 	m := matches{r: r, by: byKey, process: process}
 	m.oldest, _ = r.ofKey(&k, k.hash())
 	return m
@@ -260,7 +312,7 @@ func (r *running) join(by by, i int32) {
 	first, slot := r.first(by, i)
 	if first == none {
 		s.same[by] = links{before: i, after: none}
-		r.lists[by].insert(slot, s.hash[by], i)
+		r.lists[by].insert(slot, s.hashBy(by), i)
 		return
 	}
 	head := &r.at(first).same[by]
@@ -275,10 +327,10 @@ func (r *running) leave(by by, i int32) {
 	l, before := s.same[by], &r.at(s.same[by].before).same[by]
 	switch begins := before.after == none; {
 	case begins && l.after == none:
-		r.lists[by].remove(r.lists[by].of(s.hash[by], i))
+		r.lists[by].remove(r.lists[by].of(s.hashBy(by), i))
 	case begins:
 		r.at(l.after).same[by].before = l.before
-		r.lists[by].setFirst(r.lists[by].of(s.hash[by], i), l.after)
+		r.lists[by].setFirst(r.lists[by].of(s.hashBy(by), i), l.after)
 	case l.after == none:
 		first, _ := r.first(by, i)
 		r.at(first).same[by].before = l.before

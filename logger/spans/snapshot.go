@@ -49,16 +49,13 @@ func (m *Machine) savePurchased(w *wire.Writer) {
 }
 
 func (m *Machine) saveRunning(w *wire.Writer) {
-	w.Int(int64(len(m.names.texts)))
-	for _, text := range m.names.texts {
-		w.Text(text)
-	}
+	m.users.save(w)
+	m.products.save(w)
 	w.Int(int64(m.running.count))
 	for i := range m.running.inOrder() {
 		s := m.running.at(i)
-		for _, n := range [...]uint32{s.user, s.host, s.product, s.productName} {
-			w.Int(int64(n))
-		}
+		w.Int(int64(s.user))
+		w.Int(int64(s.productName))
 		w.Int(int64(s.server))
 		w.Bool(s.waiting)
 		w.Bool(s.continued)
@@ -70,6 +67,24 @@ func (m *Machine) saveRunning(w *wire.Writer) {
 		w.Text(s.process())
 		w.Text(s.handle())
 	}
+}
+
+func (p *pairs) save(w *wire.Writer) {
+	w.Int(int64(len(p.list)))
+	for i := range p.list {
+		w.Text(p.list[i].first())
+		w.Text(p.list[i].second())
+	}
+}
+
+// readNumber reads a number of a pair that was saved.
+func readNumber(r *wire.Reader, now []uint32) uint32 {
+	n := r.Int()
+	if n < 0 || n >= int64(len(now)) {
+		r.Rest, r.Err = nil, wire.ErrDamaged
+		return 0
+	}
+	return now[n]
 }
 
 func (h *held) save(w *wire.Writer) {
@@ -175,20 +190,18 @@ func (m *Machine) Restore(r *wire.Reader) error {
 }
 
 func (m *Machine) restoreRunning(r *wire.Reader) {
-	texts := make([]uint32, r.Count())
-	for i := range texts {
-		texts[i] = m.names.id(r.Text())
+	users := make([]uint32, r.Count())
+	for i := range users {
+		users[i], _ = m.users.id(r.Text(), r.Text())
 	}
-	name := func() uint32 {
-		n := r.Int()
-		if n < 0 || n >= int64(len(texts)) {
-			r.Rest, r.Err = nil, wire.ErrDamaged
-			return 0
-		}
-		return texts[n]
+	products := make([]uint32, r.Count())
+	for i := range products {
+		products[i] = m.products.id(r.Text(), r.Text())
 	}
 	for range r.Count() {
-		s := span{key: key{user: name(), host: name(), product: name()}, productName: name()}
+		var s span
+		s.user = readNumber(r, users)
+		product := readNumber(r, products)
 		s.server = int32(r.Int())
 		s.waiting, s.continued = r.Bool(), r.Bool()
 		if r.Bool() {
@@ -201,7 +214,8 @@ func (m *Machine) restoreRunning(r *wire.Reader) {
 			r.Rest, r.Err = nil, wire.ErrDamaged
 			return
 		}
-		m.add(s, process, handle)
+		m.setProduct(&s, product)
+		m.add(&s, process, handle)
 	}
 }
 

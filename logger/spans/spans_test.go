@@ -18,7 +18,7 @@ func (t *tape) say(format string, args ...any) { t.said = append(t.said, fmt.Spr
 
 func (t *tape) Span(row *layout.Row, mode layout.Mode) {
 	text := *row
-	text.Plain = false
+	text.UserCells, text.ProductCells = "", ""
 	t.say("span %s %v", mode, text)
 }
 func (t *tape) OpenDay(day layout.Day) { t.say("open %s", day) }

@@ -5,38 +5,46 @@ import (
 
 	"github.com/liclog/liclog/logger/event"
 	"github.com/liclog/liclog/logger/source/daemons"
+	"github.com/liclog/liclog/logger/source/textline"
 )
 
 // fill writes the request that was just read into e.
 func (p *parser) fill(e *event.Event, d *daemons.Daemon, out *event.Batch) {
 	r := &p.request
-	feature := p.names.Text(r.feature, out)
-	e.User, e.Host = p.names.Name(r.user, out), p.names.Name(r.host, out)
-	e.Process = p.names.Text(r.process, out)
+	p.names.Person(e, r.user, r.host, out)
+	feature := p.names.Product(e, d.Product, r.feature, out)
 	if p.options.ByData && len(r.data) > 0 {
-		data := p.names.Text(r.data, out)
-		e.ProductID = out.Text(d.Product, feature, "[", data, "]")
+		e.Known.Product = 0
+		e.ProductID = out.Text(e.ProductID, "[", p.names.Text(r.data, out), "]")
 		e.ProductName = e.ProductID[len(d.Product):]
-	} else {
-		e.ProductID, e.ProductName = out.Text(d.Product, feature), feature
+	}
+	if len(r.process) > 0 {
+		e.Process = p.names.Text(r.process, out)
 	}
 	e.Desired = r.count
 	switch e.Kind {
 	case event.CheckOut, event.CheckIn:
 		e.Granted = r.count
-		e.Handle = p.handle(e, d, feature, out)
+		e.Handle = p.handle(e, d.Hash.With(feature), out)
 	}
 }
 
+// noData is the hash of check-out data that are not there.
+var noData = textline.HashOf("")
+
 // handle tells check-outs apart. The verbose form has the server's own handle;
-// without it daemon, product, user, host, data and count are all there is, and
-// equal check-outs end oldest first.
-func (p *parser) handle(e *event.Event, d *daemons.Daemon, feature string, out *event.Batch) string {
-	if own := p.request.handle; len(own) > 0 {
-		return p.names.Text(own, out)
+// without it daemon and product, whose hash is given, user, host, data and count
+// are all there is, and equal check-outs end oldest first.
+func (p *parser) handle(e *event.Event, product textline.Hash, out *event.Batch) string {
+	r := &p.request
+	if len(r.handle) > 0 {
+		return p.names.Text(r.handle, out)
 	}
-	return d.Hash.Text(feature).Text(e.User).Text(e.Host).
-		Text(event.Alias(p.request.data)).Number(uint64(e.Desired)).Handle(out)
+	data := noData
+	if len(r.data) > 0 {
+		data = textline.HashOf(event.Alias(r.data))
+	}
+	return product.Text(e.User).Text(e.Host).With(data).Number(uint64(r.count)).Handle(out)
 }
 
 // hasActivity tells whether a line without a head holds one of the six words

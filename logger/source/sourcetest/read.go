@@ -2,6 +2,7 @@ package sourcetest
 
 import (
 	"bytes"
+	"fmt"
 	"strings"
 
 	"github.com/liclog/liclog/logger/event"
@@ -21,6 +22,14 @@ type Reader struct {
 	batch  event.Batch
 	block  []byte
 	number int64
+	known  map[numbered]string
+}
+
+// numbered is a parser's number for texts.
+type numbered struct {
+	what   string
+	by     uint32
+	number uint16
 }
 
 // Begin gives the parser the head of its input in growing pieces.
@@ -41,12 +50,37 @@ func (r *Reader) Line(line []byte) Line {
 	r.batch.At(r.number, r.block)
 	read := Line{Verdict: r.Parser.Line(r.block, &r.batch), Unsupported: r.batch.Unsupported}
 	for i := range r.batch.Items {
-		read.Events = append(read.Events, clone(&r.batch.Items[i].Event))
+		e := clone(&r.batch.Items[i].Event)
+		r.checkKnown(&e)
+		read.Events = append(read.Events, e)
 	}
 	for i := range r.block {
 		r.block[i] = '#'
 	}
 	return read
+}
+
+// checkKnown panics where a number stands for other texts than before, and takes
+// the numbers away: they are others in every reader.
+func (r *Reader) checkKnown(e *event.Event) {
+	if r.known == nil {
+		r.known = map[numbered]string{}
+	}
+	k := e.Known
+	e.Known = event.Known{}
+	for n, texts := range map[numbered]string{
+		{"person", k.By, k.Person}:   e.User + "\x00" + e.Host,
+		{"product", k.By, k.Product}: e.ProductID + "\x00" + e.ProductName,
+		{"server", k.By, k.Server}:   e.Server,
+	} {
+		if n.number == 0 {
+			continue
+		}
+		if before, ok := r.known[n]; n.by == 0 || ok && before != texts {
+			panic(fmt.Sprintf("the number %+v stands for %q and for %q", n, before, texts))
+		}
+		r.known[n] = texts
+	}
 }
 
 // Lines reads many.

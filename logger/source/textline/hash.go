@@ -33,17 +33,24 @@ func (h Hash) Number(v uint64) Hash {
 	return Hash(hi ^ lo ^ bits.RotateLeft64(uint64(h), 23))
 }
 
-// Text takes a text in. Texts are hashed each by itself, which the processor does
-// side by side; their lengths make no two texts alike.
-func (h Hash) Text(text string) Hash {
+// Text takes a text in.
+func (h Hash) Text(text string) Hash { return h.With(HashOf(text)) }
+
+// With takes a text in, by its hash.
+func (h Hash) With(text Hash) Hash { return h.Number(uint64(text)) }
+
+// HashOf is the hash of one text. Texts are hashed each by itself, which the
+// processor does side by side, and for names that come again only once; their
+// lengths make no two texts alike.
+func HashOf(text string) Hash {
 	t, n := Hash(hashSeed).Number(uint64(len(text))), len(text)
 	if n < 8 {
-		return h.Number(uint64(t.Number(shortWord(text))))
+		return t.Number(shortWord(text))
 	}
 	for at := 0; at < n-8; at += 8 {
 		t = t.Number(words.Load(text[at:]))
 	}
-	return h.Number(uint64(t.Number(words.Load(text[n-8:]))))
+	return t.Number(words.Load(text[n-8:]))
 }
 
 // shortWord is a text of less than eight bytes as a number.
