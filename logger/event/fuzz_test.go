@@ -29,6 +29,7 @@ func FuzzJSON(f *testing.F) {
 	f.Add([]byte(`{"Time":1183282200,"Event":"mode","Mode":"off"}`))
 	f.Add([]byte(`{"Time":"x","Event":[1]`))
 	f.Fuzz(func(t *testing.T, line []byte) {
+		sameAsDecoded(t, line)
 		var out Batch
 		if NewJSON().Line(line, &out).Class != Read {
 			return

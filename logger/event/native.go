@@ -221,6 +221,17 @@ func (*JSON) Line(line []byte, out *Batch) Verdict {
 	if v := checkText(line); v.Class == Rejected {
 		return v
 	}
+	var values values
+	if !values.readFlat(line) {
+		if v := values.decode(line); v.Class == Rejected {
+			return v
+		}
+	}
+	return addEvent(out, &values)
+}
+
+// decode reads any object.
+func (v *values) decode(line []byte) Verdict {
 	var object map[string]any
 	decoder := json.NewDecoder(bytes.NewReader(line))
 	decoder.UseNumber()
@@ -230,7 +241,6 @@ func (*JSON) Line(line []byte, out *Batch) Verdict {
 	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
 		return Reject("bad JSON: something behind the object")
 	}
-	var values values
 	for i, name := range AllColumns {
 		value := object[name]
 		if i == colApplications {
@@ -240,9 +250,9 @@ func (*JSON) Line(line []byte, out *Batch) Verdict {
 		if err != nil {
 			return Reject(fmt.Sprintf("bad JSON: %s %s", name, err))
 		}
-		values[i] = text
+		v[i] = text
 	}
-	return addEvent(out, &values)
+	return Used
 }
 
 // jsonReason leaves out what the line holds: reasons are counted.
