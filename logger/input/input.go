@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"time"
 
 	"github.com/liclog/liclog/logger/event"
@@ -235,9 +236,10 @@ func (in *Input) peek(size int, o Options) (head []byte, final bool, err error) 
 		if o.Live && bytes.IndexByte(in.ahead, '\n') >= 0 {
 			return in.ahead, true, nil
 		}
-		block := make([]byte, max(sniffSize, size-len(in.ahead)))
-		n, err := in.stream.Read(block)
-		in.ahead = append(in.ahead, block[:n]...)
+		more, have := max(sniffSize, size-len(in.ahead)), len(in.ahead)
+		in.ahead = slices.Grow(in.ahead, more)
+		n, err := in.stream.Read(in.ahead[have : have+more])
+		in.ahead = in.ahead[:have+n]
 		switch {
 		case errors.Is(err, io.EOF), errors.Is(err, errCaughtUp):
 			return in.ahead, true, nil
