@@ -23,7 +23,7 @@ func TestCSVComesBack(t *testing.T) {
 		if i == 0 {
 			continue
 		}
-		if v.Class != event.Read || batch.Items[0].Event != events[i-1] {
+		if v.Class != event.Read || !batch.Items[0].Equal(&events[i-1]) {
 			t.Fatalf("event %d: %s %s\n%+v\n%+v", i-1, line, v.Why, batch.Items, events[i-1])
 		}
 	}

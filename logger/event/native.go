@@ -53,6 +53,7 @@ const byteOrderMark = "\ufeff"
 type CSV struct {
 	columns []int // index into Columns for each cell, -1 for a column we don't know
 	cells   [][]byte
+	numbers Numbers
 }
 
 // NewCSV is a parser of native CSV events.
@@ -100,7 +101,7 @@ func (c *CSV) Line(line []byte, out *Batch) Verdict {
 			values[column] = alias(c.cells[i])
 		}
 	}
-	return addEvent(out, &values)
+	return addEvent(out, &values, &c.numbers)
 }
 
 // isHeader tells by the two columns without which no event can be read. A header
@@ -157,31 +158,32 @@ func checkText(line []byte) Verdict {
 type values [columnCount]string
 
 // addEvent makes an event of the texts of its columns.
-func addEvent(out *Batch, values *values) Verdict {
-	e, err := parseEvent(values)
-	if err != nil {
+func addEvent(out *Batch, values *values, numbers *Numbers) Verdict {
+	e := out.Add()
+	if err := parseEvent(e, values); err != nil {
+		out.Items = out.Items[:len(out.Items)-1]
 		return Reject(err.Error())
 	}
-	*out.Add() = e
+	numbers.All(e)
 	return Used
 }
 
-func parseEvent(v *values) (e Event, err error) {
+func parseEvent(e *Event, v *values) (err error) {
 	if e.Kind, err = ParseKind(v[colEvent]); err != nil {
-		return e, err
+		return err
 	}
 	if e.Time, err = ParseTime(v[colTime]); err != nil {
-		return e, err
+		return err
 	}
 	if e.Desired, err = parseNumber(v[colDesired], AllColumns[colDesired], 1); err != nil {
-		return e, err
+		return err
 	}
 	if e.Granted, err = parseNumber(v[colGranted], AllColumns[colGranted], NotGiven); err != nil {
-		return e, err
+		return err
 	}
 	if e.Kind == Mode {
 		if e.Mode, err = layout.ParseMode(v[colMode]); err != nil {
-			return e, err
+			return err
 		}
 	}
 	e.User, e.Host, e.Process = v[colUser], v[colHost], v[colProcess]
@@ -193,12 +195,12 @@ func parseEvent(v *values) (e Event, err error) {
 	if e.Kind.OfPersons() {
 		e.Details = &Details{v[colProtocol], v[colNewName], v[colClientKind], v[colApplications], v[colReason]}
 	}
-	return e, e.Check()
+	return e.Check()
 }
 
 // JSON reads native events as JSON lines: one object a line with the same keys
 // as the CSV's columns. Numbers may be numbers or strings.
-type JSON struct{}
+type JSON struct{ numbers Numbers }
 
 // NewJSON is a parser of native JSON lines.
 func NewJSON() *JSON { return &JSON{} }
@@ -213,7 +215,7 @@ func (*JSON) State() []byte { return nil }
 func (*JSON) Restore([]byte) error { return nil }
 
 // Line reads an event.
-func (*JSON) Line(line []byte, out *Batch) Verdict {
+func (j *JSON) Line(line []byte, out *Batch) Verdict {
 	line = bytes.TrimSpace(bytes.TrimPrefix(line, []byte(byteOrderMark)))
 	if len(line) == 0 {
 		return Skip("empty line")
@@ -227,7 +229,7 @@ func (*JSON) Line(line []byte, out *Batch) Verdict {
 			return v
 		}
 	}
-	return addEvent(out, &values)
+	return addEvent(out, &values, &j.numbers)
 }
 
 // decode reads any object.

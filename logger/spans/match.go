@@ -239,7 +239,16 @@ func (m *Machine) requestOf(k key, process string) int32 {
 
 // key is what check-outs are found by; ok is false where a name was never seen.
 func (m *Machine) key(e *event.Event, server int32, waiting bool) (k key, ok bool) {
-	user, _, _ := m.users.lookUp(e.User, e.Host)
-	product, ok := m.products.firsts[e.ProductID]
-	return key{server, uint32(user), product, waiting}, ok && user != none
+	user, ok := m.users.noted.number(e.Known.Person)
+	if !ok {
+		found, _, _ := m.users.lookUp(e.User, e.Host)
+		user, ok = uint32(found), found != none
+	}
+	product, told := m.products.noted.number(e.Known.Product)
+	if told {
+		product = m.products.list[product].same
+	} else {
+		product, told = m.products.firsts[e.ProductID]
+	}
+	return key{server, user, product, waiting}, ok && told
 }

@@ -123,9 +123,8 @@ func (p *parser) traced(message []byte, out *event.Batch) event.Verdict {
 // tell makes an event of the current line.
 func (p *parser) tell(kind event.Kind, feature, host, user []byte, out *event.Batch) *event.Event {
 	e := p.Add(kind, p.Server(), out)
-	e.ProductID = p.Names.Text(feature, out)
-	e.ProductName = e.ProductID
-	e.User, e.Host = p.Names.Name(user, out), p.Names.Name(host, out)
+	p.Names.Product(e, "", feature, out)
+	p.Names.Person(e, user, host, out)
 	e.Desired, e.Granted = 1, 0
 	return e
 }

@@ -108,8 +108,8 @@ func (p *parser) activity(d *daemons.Daemon, word word, text []byte, out *event.
 		return event.Reject(why)
 	}
 	e := out.Add()
-	e.Time, e.Kind = now, word.kind()
-	p.names.Server(e, d.Server, d.Number)
+	e.Time, e.Kind, e.Server = now, word.kind(), d.Server
+	p.names.Numbers.ServerAs(e, d.Number)
 	p.fill(e, d, out)
 	if why := e.Check(); why != nil {
 		out.Items = out.Items[:len(out.Items)-1]

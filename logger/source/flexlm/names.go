@@ -12,7 +12,8 @@ import (
 func (p *parser) fill(e *event.Event, d *daemons.Daemon, out *event.Batch) {
 	r := &p.request
 	p.names.Person(e, r.user, r.host, out)
-	feature := p.names.Product(e, d.Product, r.feature, out)
+	p.names.Product(e, d.Product, r.feature, out)
+	feature := e.ProductName
 	if p.options.ByData && len(r.data) > 0 {
 		e.Known.Product = 0
 		e.ProductID = out.Text(e.ProductID, "[", p.names.Text(r.data, out), "]")
@@ -25,7 +26,7 @@ func (p *parser) fill(e *event.Event, d *daemons.Daemon, out *event.Batch) {
 	switch e.Kind {
 	case event.CheckOut, event.CheckIn:
 		e.Granted = r.count
-		e.Handle = p.handle(e, d.Hash.With(feature), out)
+		e.Handle = p.handle(e, d.Hash.Text(feature), out)
 	}
 }
 

@@ -77,8 +77,8 @@ func (f *Frame) Server() *daemons.Daemon {
 // Add makes an event of the line at hand.
 func (f *Frame) Add(kind event.Kind, server *daemons.Daemon, out *event.Batch) *event.Event {
 	e := out.Add()
-	e.Time, e.Kind = f.Clock.Now, kind
-	f.Names.Server(e, server.Server, server.Number)
+	e.Time, e.Kind, e.Server = f.Clock.Now, kind, server.Server
+	f.Names.Numbers.ServerAs(e, server.Number)
 	return e
 }
 

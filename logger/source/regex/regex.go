@@ -137,6 +137,7 @@ type parser struct {
 	matcher matcher
 	words   []word // met so far
 	minute  minute
+	numbers event.Numbers
 }
 
 // Begin needs no look ahead.
@@ -184,6 +185,7 @@ func (p *parser) match(groups []group, line []byte, at []int, out *event.Batch) 
 		out.Items = out.Items[:len(out.Items)-1]
 		return event.Reject(err.Error())
 	}
+	p.numbers.All(e)
 	return event.Used
 }
 

@@ -65,10 +65,8 @@ func (p *parser) numbers(r *request) (why string) {
 func (p *parser) tell(kind event.Kind, r *request, out *event.Batch) *event.Event {
 	f := &p.fields
 	e := p.add(out, kind)
-	e.ProductName = p.Names.Text(f.At(r.product), out)
-	e.ProductID = p.productID(e.ProductName, out)
-	e.User = p.Names.Name(f.Between(r.user, r.host-1), out)
-	e.Host = p.Names.Name(f.At(r.host), out)
+	p.Names.Product(e, p.isv.Product, f.At(r.product), out)
+	p.Names.Person(e, f.Between(r.user, r.host-1), f.At(r.host), out)
 	e.Process = textline.DecimalText(r.process, out)
 	e.Desired, e.Granted = r.count, r.count
 	if r.handleAt != none {
@@ -145,6 +143,7 @@ func (p *parser) askedFor(e *event.Event, asked []byte, out *event.Batch) {
 	}
 	e.ProductName = out.Text(e.ProductName, "[", p.Names.Text(asked, out), "]")
 	e.ProductID = p.productID(e.ProductName, out)
+	p.Names.Numbers.Product(e)
 }
 
 // checkIn reads

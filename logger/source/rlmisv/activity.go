@@ -136,11 +136,12 @@ func (p *parser) activity(server *daemons.Daemon, kind event.Kind, text []byte, 
 		return event.Reject(why)
 	}
 	e := p.Add(kind, server, out)
-	e.User, e.Host = p.Names.Name(r.user, out), p.Names.Name(r.host, out)
-	product, data := p.Names.Text(r.product, out), p.Names.Text(r.data, out)
-	e.ProductID, e.ProductName = out.Text(server.Product, product), product
+	p.Names.Person(e, r.user, r.host, out)
+	p.Names.Product(e, server.Product, r.product, out)
+	product, data := e.ProductName, p.Names.Text(r.data, out)
 	if p.Options.ByData && data != "" {
-		e.ProductID = out.Text(server.Product, product, "[", data, "]")
+		e.Known.Product = 0
+		e.ProductID = out.Text(e.ProductID, "[", data, "]")
 		e.ProductName = e.ProductID[len(server.Product):]
 	}
 	e.Desired, e.Granted = r.count, r.count

@@ -125,12 +125,12 @@ func (p *parser) transaction(out *event.Batch) event.Verdict {
 func (p *parser) fill(e *event.Event, out *event.Batch) {
 	r := &p.record
 	version := p.Names.Text(r.version, out)
-	e.ProductName = p.Names.Text(r.feature, out)
+	p.Names.Product(e, "", r.feature, out)
 	if p.Options.ByData && len(version) > 1 {
 		e.ProductName = out.Text(e.ProductName, "[", version, "]")
+		e.ProductID, e.Known.Product = e.ProductName, 0
 	}
-	e.ProductID = e.ProductName
-	e.User, e.Host = p.Names.Name(r.user, out), p.Names.Name(r.host, out)
+	p.Names.Person(e, r.user, r.host, out)
 	e.Desired, e.Granted = r.number, r.number
 	switch e.Kind {
 	case event.CheckOut:

@@ -181,6 +181,8 @@ func (p *parser) activity(kind event.Kind, out *event.Batch) event.Verdict {
 	e.User, e.Host = p.Names.Name(from.user, out), p.Names.Text(from.machine, out)
 	license := event.Alias(from.license)
 	e.ProductID, e.ProductName = p.product(license, out)
+	p.Names.Numbers.Person(e)
+	p.Names.Numbers.Product(e)
 	e.Desired, e.Granted = 1, 1
 	if kind == event.Denied {
 		e.Granted = 0

@@ -106,6 +106,7 @@ func (r *Reader) InUse(h Holding) event.Verdict {
 	e.User, e.Host, e.Process = r.fold(h.User), r.fold(h.Host), h.Process
 	e.ProductID, e.ProductName, e.Handle = h.ProductID, h.Product, h.Handle
 	e.Desired, e.Granted = h.Desired, h.Granted
+	r.numbers.All(e)
 	return event.Used
 }
 

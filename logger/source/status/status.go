@@ -54,10 +54,11 @@ type Tool struct {
 // are for the tool.
 type Reader struct {
 	Place
-	o    Options
-	tool Tool
-	out  *event.Batch
-	line []byte // at hand
+	o       Options
+	tool    Tool
+	out     *event.Batch
+	line    []byte // at hand
+	numbers event.Numbers
 
 	servers  map[string]*repeated
 	repeated *repeated // of the listing at hand

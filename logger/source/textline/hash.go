@@ -45,23 +45,12 @@ func (h Hash) With(text Hash) Hash { return h.Number(uint64(text)) }
 func HashOf(text string) Hash {
 	t, n := Hash(hashSeed).Number(uint64(len(text))), len(text)
 	if n < 8 {
-		return t.Number(shortWord(text))
+		return t.Number(words.Short(text))
 	}
 	for at := 0; at < n-8; at += 8 {
 		t = t.Number(words.Load(text[at:]))
 	}
 	return t.Number(words.Load(text[n-8:]))
-}
-
-// shortWord is a text of less than eight bytes as a number.
-func shortWord(text string) uint64 {
-	switch n := len(text); {
-	case n >= 4:
-		return uint64(word32(text))<<32 | uint64(word32(text[n-4:]))
-	case n > 0:
-		return uint64(text[0])<<16 | uint64(text[n/2])<<8 | uint64(text[n-1])
-	}
-	return 0
 }
 
 // Handle is the hash as 16 hexadecimal digits.
@@ -81,8 +70,4 @@ func digits(n uint32) uint64 {
 	x = (x<<4 | x) & 0x0f0f0f0f0f0f0f0f
 	letters := (x + 0x0606060606060606) >> 4 & 0x0101010101010101
 	return x + 0x3030303030303030 + letters*('a'-'0'-10)
-}
-
-func word32(s string) uint32 {
-	return uint32(s[0]) | uint32(s[1])<<8 | uint32(s[2])<<16 | uint32(s[3])<<24
 }

@@ -21,10 +21,7 @@ func tellNames(n *Names, user, host, prefix, product string) named {
 	var out event.Batch
 	line := []byte(user + "@" + host + " " + product)
 	n.Person(&e, line[:len(user)], line[len(user)+1:len(user)+1+len(host)], &out)
-	hash := n.Product(&e, prefix, line[len(line)-len(product):], &out)
-	if hash != HashOf(e.ProductName) {
-		panic("the hash of " + e.ProductName + " is wrong")
-	}
+	n.Product(&e, prefix, line[len(line)-len(product):], &out)
 	told := named{strings.Clone(e.User), strings.Clone(e.Host), strings.Clone(e.ProductID), strings.Clone(e.ProductName), e.Known}
 	for i := range line {
 		line[i] = '#'
@@ -54,8 +51,8 @@ func TestKnownNames(t *testing.T) {
 			t.Fatalf("%q at %q with %q+%q comes out as %+v", user, host, prefix, product, got)
 		}
 		for key, texts := range map[string]string{
-			fmt.Sprint("person ", got.known.By, got.known.Person):   user + "@" + host,
-			fmt.Sprint("product ", got.known.By, got.known.Product): prefix + "," + product,
+			fmt.Sprint("person ", got.known.By, got.known.Person):   user + "\x00" + host,
+			fmt.Sprint("product ", got.known.By, got.known.Product): prefix + product + "\x00" + product,
 		} {
 			all := persons
 			if strings.HasPrefix(key, "product") {
@@ -72,31 +69,13 @@ func TestKnownNames(t *testing.T) {
 	}
 }
 
-// What is no UTF-8, or is folded, is converted each time and has no number.
+// What is no UTF-8, or is folded, is converted each time.
 func TestConvertedNames(t *testing.T) {
 	n := Names{FoldCase: true}
-	for range 3 {
-		got := tellNames(&n, "ANNA", "pc", "", "caf\xe9")
-		if got.user != "anna" || got.name != "café" || got.known.Person != 0 || got.known.Product != 0 {
-			t.Errorf("got %+v", got)
-		}
-	}
-}
-
-// More names than there are numbers are numbered anew, under another By.
-func TestMoreNamesThanNumbers(t *testing.T) {
-	var n Names
-	seen := map[event.Known]string{}
-	for i := range 3 * event.MaxKnown {
-		user := fmt.Sprint("user", i%(2*event.MaxKnown))
-		k := tellNames(&n, user, "pc", "", "cad").known
-		k.Product = 0
-		if before, ok := seen[k]; ok && before != user {
-			t.Fatalf("%+v stands for %s and %s", k, before, user)
-		}
-		seen[k] = user
-		if len(n.persons.pairs) > event.MaxKnown+1 {
-			t.Fatalf("%d names are kept", len(n.persons.pairs))
+	for _, user := range []string{"ANNA", "anna", "ANNA", "Anna"} {
+		got := tellNames(&n, user, "PC", "cad:", "caf\xe9")
+		if got.user != "anna" || got.host != "pc" || got.id != "cad:café" || got.name != "café" || got.known.Person != 1 || got.known.Product != 1 {
+			t.Errorf("%s: got %+v", user, got)
 		}
 	}
 }

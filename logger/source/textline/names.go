@@ -12,8 +12,8 @@ type Names struct {
 	FoldCase bool   // write users and hosts in lower case
 	buffer   []byte // for names that are changed
 
-	by                uint32 // event.Known.By
-	persons, products memory
+	// Numbers are those of the names.
+	Numbers event.Numbers
 }
 
 // Text is b as UTF-8. What is no UTF-8 is taken for the code page of Western
