@@ -61,9 +61,13 @@ func (p *part) settle(data []byte) {
 	}
 	for i := range p.batch {
 		row := &p.batch[i]
-		line, c, to := data[row.at:], &row.commas, p.label[row.label]
+		to := p.label[row.label]
 		s := row.times | p.pack(row.desired, row.granted, to.name)
-		p.add(to.pile, s, row.user, line[c[0]+1:c[1]], line[c[0]+1:c[2]])
+		p.add(to.pile, s, row.user)
+		if to.pile.asksPlace(s) {
+			line, c := data[row.at:], &row.commas
+			p.addPlace(to.pile, s, row.user, line[c[0]+1:c[1]], line[c[0]+1:c[2]])
+		}
 	}
 	p.batch = p.batch[:0]
 }

@@ -138,18 +138,30 @@ func (l *dayLog) spans(p *product, in logged, take func(span)) {
 	}
 }
 
-// touching hands out the product's spans that touch the time with per-user
-// logging, whole, with their users.
-func (l *dayLog) touching(p *product, take func(user uint32, s span)) {
-	for i, pile := range p.piles {
-		if pile == nil {
-			continue
-		}
-		rank := l.rank[i]
-		for c := range pile.chunks {
-			for row, s := range c.spans {
-				if l.usersWhole || l.users.touches(s.start(), s.end()) {
-					take(rank[c.users[row]], l.shared(i, s))
+// sharedChunk is a chunk of a part and what turns its spans into those of all.
+type sharedChunk struct {
+	chunk
+	wideFrom span
+}
+
+// shared is a span of the chunk in the numbers that all parts share.
+func (c *sharedChunk) shared(s span) span {
+	if s.wide() {
+		return s + c.wideFrom
+	}
+	return s
+}
+
+// chunks hands out the product's rows, each chunk with the ranks of its users.
+func (l *dayLog) chunks(p *product) func(yield func([]uint32, sharedChunk) bool) {
+	return func(yield func([]uint32, sharedChunk) bool) {
+		for i, pile := range p.piles {
+			if pile == nil {
+				continue
+			}
+			for c := range pile.chunks {
+				if !yield(l.rank[i], sharedChunk{c, span(l.wideFrom[i])}) {
+					return
 				}
 			}
 		}
@@ -166,7 +178,14 @@ func (l *dayLog) clipped(spans []span) []span {
 		}
 		return cut
 	}
-	return slices.DeleteFunc(spans, span.empty)
+	n := 0
+	for _, s := range spans {
+		spans[n] = s
+		if !s.empty() {
+			n++
+		}
+	}
+	return spans[:n]
 }
 
 // points are the product's spans of no length: by user and moment the sum over

@@ -147,7 +147,7 @@ func (p *openProduct) settle(o *openDay) {
 			pair.instants = append(pair.instants, r.instant)
 		}
 	}
-	p.instants = append(p.instants, instantsOf(requests, o.hours.any)...)
+	p.instants = append(p.instants, instantsOf(nil, requests, o.hours.any)...)
 	clear(p.last)
 	p.last = p.last[:0]
 }
@@ -224,7 +224,7 @@ func (p *openProduct) refreshLevels(w *worker, top *onTop) {
 		return
 	}
 	p.figures = figures{}
-	instants := append(p.instants, instantsOf(top.requests, w.log.any)...)
+	instants := append(p.instants, instantsOf(nil, top.requests, w.log.any)...)
 	spans := slices.Clip(p.spans)
 	for _, a := range top.rows {
 		if !a.span.empty() {
@@ -255,7 +255,7 @@ func (pair *openPair) refresh(w *worker, top *onTop) {
 	}
 	w.spans = spans
 	pair.figures = figures{}
-	w.sweep(&pair.figures, spans, append(pair.instants, instantsOf(requests, w.log.users)...))
+	w.sweep(&pair.figures, spans, append(pair.instants, instantsOf(nil, requests, w.log.users)...))
 	pair.stale = len(rows) > 0
 }
 

@@ -147,17 +147,26 @@ func (p *part) records(data []byte, limit int64, final bool) int {
 	return at
 }
 
-// add puts a row on its product's pile. place is the text of host and process
-// together.
-func (p *part) add(to *pile, s span, user uint32, host, place []byte) {
+// add puts a row on its product's pile; addPlace has to follow where the pile asks
+// for it.
+func (p *part) add(to *pile, s span, user uint32) {
 	to.add(s, user, &p.room)
-	switch {
-	case to.byHost():
-		to.last.hosts = append(to.last.hosts, p.hosts.number(host))
-	case s.empty() && to.rule == layout.CountEach:
-		to.points = append(to.points, point{s, user, p.keep(place)})
-	}
 	p.seen.start, p.seen.end = min(p.seen.start, s.start()), max(p.seen.end, s.end())
+}
+
+// asksPlace tells whether it matters where the row comes from.
+func (p *pile) asksPlace(s span) bool {
+	return p.rule != layout.CountUser && (p.rule != layout.CountEach || s.empty())
+}
+
+// addPlace adds to the row on top of the pile where it comes from. place is the text
+// of host and process together.
+func (p *part) addPlace(to *pile, s span, user uint32, host, place []byte) {
+	if to.byHost() {
+		to.last.hosts = append(to.last.hosts, p.hosts.number(host))
+		return
+	}
+	to.points = append(to.points, point{s, user, p.keep(place)})
 }
 
 // keep copies a text to where it stays, many of them beside each other.
@@ -240,8 +249,12 @@ func (p *part) plainRow() error {
 	}
 	to := p.label[number]
 	s := packSpan(int32(start), int32(end), p.pack(row.Desired, row.Granted, to.name))
-	p.text = appendQuoted(p.text[:0], row.Host, row.Process)
-	p.add(to.pile, s, p.users.number([]byte(row.User)), []byte(row.Host), p.text)
+	user := p.users.number([]byte(row.User))
+	p.add(to.pile, s, user)
+	if to.pile.asksPlace(s) {
+		p.text = appendQuoted(p.text[:0], row.Host, row.Process)
+		p.addPlace(to.pile, s, user, []byte(row.Host), p.text)
+	}
 	return nil
 }
 

@@ -19,14 +19,15 @@ type product struct {
 // worker turns products into rows of the summary, one after another, in memory
 // that it keeps.
 type worker struct {
-	log    *dayLog
-	dense  *dense
-	counts []uint32
-	spans  []span // all spans of a product, user after user
-	order  sorter
-	ends   []span
-	names  lastNames
-	papers *papers
+	log      *dayLog
+	dense    *dense
+	counts   []uint32
+	spans    []span // all spans of a product, user after user
+	order    sorter
+	ends     []span
+	instants []instant
+	names    lastNames
+	papers   *papers
 }
 
 // papers is what outputs are written on.
@@ -88,7 +89,8 @@ func (w *worker) summarize(p *product, to *output) {
 	}
 	points := w.log.points(p)
 	var f figures
-	w.levels(p, &f, instantsOf(points, w.log.any))
+	w.instants = instantsOf(w.instants, points, w.log.any)
+	w.levels(p, &f, w.instants)
 	to.add(w.papers, w.log.anySheet, &f, "", p.id, w.names.ofProduct())
 	if len(w.log.users) == 0 {
 		return
@@ -152,7 +154,8 @@ func (w *worker) users(p *product, points []request, to *output) {
 			continue // its row would look like the product's
 		}
 		var f figures
-		w.sweep(&f, w.log.clipped(mine), instantsOf(own, w.log.users))
+		w.instants = instantsOf(w.instants, own, w.log.users)
+		w.sweep(&f, w.log.clipped(mine), w.instants)
 		to.add(w.papers, w.log.userSheet, &f, w.log.userNames[user], p.id, w.names.ofUser(uint32(user)))
 	}
 }
@@ -161,22 +164,30 @@ func (w *worker) users(p *product, points []request, to *output) {
 // sorted by user, those of a user in the order of the file. w.counts tells where
 // the spans of each user end.
 func (w *worker) group(p *product) {
-	w.counts = append(w.counts[:0], make([]uint32, len(w.log.userNames))...)
+	w.counts = slices.Grow(w.counts[:0], len(w.log.userNames))[:len(w.log.userNames)]
+	clear(w.counts)
+	for rank, c := range w.log.chunks(p) {
+		for row, s := range c.spans {
+			if w.log.usersWhole || w.log.users.touches(s.start(), s.end()) {
+				w.counts[rank[c.users[row]]]++
+			}
+		}
+	}
 	total := uint32(0)
-	w.log.touching(p, func(user uint32, _ span) {
-		w.counts[user]++
-		total++
-	})
-	sum := uint32(0)
 	for user, n := range w.counts {
-		w.counts[user] = sum
-		sum += n
+		w.counts[user] = total
+		total += n
 	}
 	w.spans = slices.Grow(w.spans[:0], int(total))[:total]
-	w.log.touching(p, func(user uint32, s span) {
-		w.spans[w.counts[user]] = s
-		w.counts[user]++
-	})
+	for rank, c := range w.log.chunks(p) {
+		for row, s := range c.spans {
+			if w.log.usersWhole || w.log.users.touches(s.start(), s.end()) {
+				at := &w.counts[rank[c.users[row]]]
+				w.spans[*at] = c.shared(s)
+				*at++
+			}
+		}
+	}
 }
 
 // request is what one user asked for at one moment by spans of no length, those
@@ -200,9 +211,9 @@ func cutUser(list []request, user uint32) (own, rest []request) {
 }
 
 // instantsOf is what requests add to the level, moment after moment, where it is
-// logged.
-func instantsOf(requests []request, in logged) []instant {
-	var list []instant
+// logged. It is put in the place of list.
+func instantsOf(list []instant, requests []request, in logged) []instant {
+	list = list[:0]
 	for _, r := range requests {
 		if in.touches(r.at, r.at) {
 			list = append(list, r.instant)
