@@ -11,9 +11,7 @@ import (
 // fill writes the request that was just read into e.
 func (p *parser) fill(e *event.Event, d *daemons.Daemon, out *event.Batch) {
 	r := &p.request
-	p.names.Person(e, r.user, r.host, out)
-	p.names.Product(e, d.Product, r.feature, out)
-	feature := e.ProductName
+	feature := p.tell(e, d, out)
 	if p.options.ByData && len(r.data) > 0 {
 		e.Known.Product = 0
 		e.ProductID = out.Text(e.ProductID, "[", p.names.Text(r.data, out), "]")
@@ -28,6 +26,21 @@ func (p *parser) fill(e *event.Event, d *daemons.Daemon, out *event.Batch) {
 		e.Granted = r.count
 		e.Handle = p.handle(e, d.Hash.Text(feature), out)
 	}
+}
+
+// tell gives the event its names, and numbers for them where they are needed: a
+// check-in is found by its handle.
+func (p *parser) tell(e *event.Event, d *daemons.Daemon, out *event.Batch) (feature string) {
+	r, n := &p.request, &p.names
+	if e.Kind != event.CheckIn {
+		n.Person(e, r.user, r.host, out)
+		n.Product(e, d.Product, r.feature, out)
+		return e.ProductName
+	}
+	e.User, e.Host = n.Name(r.user, out), n.Name(r.host, out)
+	e.ProductName = n.Text(r.feature, out)
+	e.ProductID = out.Text(d.Product, e.ProductName)
+	return e.ProductName
 }
 
 // noData is the hash of check-out data that are not there.

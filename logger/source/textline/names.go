@@ -4,6 +4,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/liclog/liclog/internal/words"
 	"github.com/liclog/liclog/logger/event"
 )
 
@@ -42,13 +43,17 @@ func (n *Names) Name(b []byte, out *event.Batch) string {
 	return out.Text(event.Alias(n.buffer))
 }
 
+// isASCII looks at eight bytes at a time, of which the last overlap.
 func isASCII(b []byte) bool {
-	for _, c := range b {
-		if c >= utf8.RuneSelf {
-			return false
-		}
+	text := event.Alias(b)
+	if len(text) < 8 {
+		return words.Short(text)&words.Highs == 0
 	}
-	return true
+	all := words.Load(text[len(text)-8:])
+	for ; len(text) > 8; text = text[8:] {
+		all |= words.Load(text)
+	}
+	return all&words.Highs == 0
 }
 
 // isLower tells at a glance that lower case changes nothing.
