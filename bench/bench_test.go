@@ -156,3 +156,29 @@ func rewritten(t *testing.T, native, format string) []byte {
 	}
 	return text
 }
+
+// Trees that differ in one cell, or have a row more, are not the same.
+func TestSameTree(t *testing.T) {
+	dir := t.TempDir()
+	file := func(name, text string) string {
+		path := filepath.Join(dir, name)
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	header := "a,b,c,d,e,f,g,h,i,j,k,l\n"
+	one := "u,h,,p,n,1,2,1,1,d,s,e\n"
+	log := file("one", header+one+"v"+one)
+	for name, same := range map[string]string{"turned": "v" + one + one, "less": one, "other": one + "w" + one} {
+		if err := sameLog(log, file(name, header+same)); (err == nil) != (name == "turned") {
+			t.Errorf("a log that is %s: %v", name, err)
+		}
+	}
+	figures := file("figures", "UserName,ProductId,Max\nu,p,3\n")
+	for text, same := range map[string]bool{"u,p,7,3\n": true, "u,p,3,4\n": false, "u,p,7,3\nu,q,7,3\n": false, "u,q,7,3\n": false} {
+		if err := sameFigures(figures, file("summary", "UserName,ProductId,Hours,Max\n"+text)); (err == nil) != same {
+			t.Errorf("%q: %v", text, err)
+		}
+	}
+}

@@ -2,12 +2,15 @@
 
     flexlm.py csv LOG FOLDER     writes spans.csv and hours.csv into the folder
     flexlm.py sqlite LOG FILE    writes a database with the tables spans and hours
+    flexlm.py tree LOG FOLDER    writes each day's Log.csv and Summary.csv as liclog
+                                 does, of the figures peaks and license-hours alone
 
 A span is what a check-out, a waiting request or a denial took up, cut at midnight;
 hours are the license-hours of each product in each hour. It prints the number of
 spans and their license-seconds. The log's times are taken for UTC.
 """
 import csv
+import os
 import re
 import sqlite3
 import sys
@@ -146,7 +149,91 @@ def to_sqlite(log, file):
     return db.execute('SELECT (SELECT count(*) FROM spans), (SELECT sum(used) FROM hours)').fetchone()
 
 
+EPOCH = 62135596800  # seconds from the year 1 to 1970
+TIMES = ['%02d:%02d:%02d' % (s // HOUR, s // 60 % 60, s % 60) for s in range(DAY + 1)]
+FIGURES = ['MaxDesired', 'MaxUsed', 'TotalDesired', 'TotalUsed']
+
+
+class Figures:
+    """The spans of one product, or of one user and product, in one day."""
+
+    def __init__(self):
+        self.moves = [], []  # of desired and used: (second of the day, change)
+        self.points = defaultdict(dict), defaultdict(dict)  # spans of no length: second -> who -> licenses
+
+    def add(self, who, start, end, *numbers):
+        for moves, points, n in zip(self.moves, self.points, numbers):
+            if n and start < end:
+                moves += (start, n), (end, -n)
+            elif n:
+                points[start][who] = max(n, points[start].get(who, 0))
+
+    def sweep(self, i):
+        """Gives peak and license-seconds of desired or used, in each hour."""
+        peaks, totals = [0] * 24, [0] * 24
+        level = before = at = 0
+        moves, points = sorted(self.moves[i]), self.points[i]
+        instants = sorted({t for t, _ in moves}.union(points, range(0, DAY, HOUR)))
+        for t in instants:
+            if level:
+                totals[before // HOUR] += level * (t - before)
+            while at < len(moves) and moves[at][0] == t:
+                level += moves[at][1]
+                at += 1
+            if t < DAY:
+                peaks[t // HOUR] = max(peaks[t // HOUR], level + sum(points[t].values() if t in points else ()))
+            before = t
+        if level:
+            totals[23] += level * (DAY - before)
+        return peaks, totals
+
+    def cells(self):
+        (desired, asked), (used, taken) = self.sweep(0), self.sweep(1)
+        yield from (max(desired), max(used), as_hours(sum(asked)), as_hours(sum(taken)))
+        for hour in zip(desired, used, asked, taken):
+            yield from (*hour[:2], *map(as_hours, hour[2:]))
+
+
+def as_hours(seconds):
+    """Seconds as hours with four decimals, rounded half up."""
+    n = (seconds * 20000 + HOUR) // (2 * HOUR)
+    return ('%d.%04d' % divmod(n, 10000)).rstrip('0').rstrip('.')
+
+
+def to_tree(log, folder):
+    logs, days, count, license_seconds = {}, defaultdict(lambda: defaultdict(Figures)), 0, 0
+    for user, host, product, start, end, desired, granted in by_day(spans(log)):
+        midnight = start // DAY * DAY
+        if midnight not in logs:
+            date = datetime.fromtimestamp(midnight, timezone.utc).strftime('%Y/%m/%d')
+            os.makedirs(os.path.join(folder, date))
+            file = open(os.path.join(folder, date, 'Log.csv'), 'w', newline='')
+            logs[midnight] = date, file, csv.writer(file, lineterminator='\n')
+            logs[midnight][2].writerow(['UserName', 'HostName', 'ProcessId', 'ProductId', 'ProductName',
+                'StartTime(InSeconds)', 'EndTime(inSeconds)', 'NumberDesired', 'NumberGranted', 'Date', 'StartTime', 'EndTime'])
+        date, _, writer = logs[midnight]
+        name = product[product.index(':') + 1:]
+        start -= midnight
+        end -= midnight
+        writer.writerow((user, host, '', product, name, midnight + start + EPOCH, midnight + end + EPOCH,
+            desired, granted, date, TIMES[start], TIMES[end]))
+        count += 1
+        license_seconds += (end - start) * granted
+        day = days[midnight]
+        day['', product, name].add((user, host), start, end, desired, granted)
+        day[user, product, name].add((user, host), start, end, desired, granted)
+    for midnight, (date, file, _) in logs.items():
+        file.close()
+        with open(os.path.join(folder, date, 'Summary.csv'), 'w', newline='') as out:
+            writer = csv.writer(out, lineterminator='\n')
+            writer.writerow(['UserName', 'ProductId', 'ProductName', *FIGURES,
+                *(name + '%02d' % hour for hour in range(24) for name in FIGURES)])
+            for key, figures in sorted(days[midnight].items()):
+                writer.writerow((*key, *figures.cells()))
+    return count, license_seconds
+
+
 if __name__ == '__main__':
     to, name, result = sys.argv[1:]
     with open(name, encoding='utf-8', errors='replace') as log:
-        print(*{'csv': to_csv, 'sqlite': to_sqlite}[to](log, result))
+        print(*{'csv': to_csv, 'sqlite': to_sqlite, 'tree': to_tree}[to](log, result))
