@@ -3,6 +3,7 @@ package summarize
 import (
 	"bytes"
 	"cmp"
+	"math/bits"
 	"slices"
 
 	"github.com/liclog/liclog/layout"
@@ -42,15 +43,10 @@ func (r *periodRow) setName(day layout.Day, name []byte) {
 // gives. old is told every row of the old sources, all every row with what the
 // newest source, which may be nil, adds to it.
 func merge(olds []source, newest source, room func() *periodRow, old, all func(*periodRow)) error {
-	var waiting sourceHeap
-	for _, s := range olds {
-		if more, err := s.next(); err != nil {
-			return err
-		} else if more {
-			waiting = append(waiting, s)
-		}
+	waiting, err := newSourceHeap(olds)
+	if err != nil {
+		return err
 	}
-	waiting.init()
 	fresh := newest != nil
 	step := func() (err error) { fresh, err = newest.next(); return err }
 	if fresh {
@@ -58,10 +54,10 @@ func merge(olds []source, newest source, room func() *periodRow, old, all func(*
 			return err
 		}
 	}
-	for len(waiting) > 0 || fresh {
+	for waiting.some() || fresh {
 		row := room()
-		isOld := len(waiting) > 0 && (!fresh || waiting[0].key().compare(newest.key()) <= 0)
-		isNew := fresh && (len(waiting) == 0 || waiting[0].key().compare(newest.key()) >= 0)
+		isOld := waiting.some() && (!fresh || waiting.top().key.compare(newest.key()) <= 0)
+		isNew := fresh && (!waiting.some() || waiting.top().key.compare(newest.key()) >= 0)
 		if isOld {
 			if err := waiting.gather(row); err != nil {
 				return err
@@ -84,57 +80,112 @@ func merge(olds []source, newest source, room func() *periodRow, old, all func(*
 
 // gather puts the next row together from all sources that have it.
 func (h *sourceHeap) gather(row *periodRow) error {
-	row.reset((*h)[0].key())
-	for len(*h) > 0 && h.atTop(row) {
-		(*h)[0].addTo(row)
-		if err := h.advance(); err != nil {
+	row.reset(h.top().key)
+	for h.some() && h.atTop(row) {
+		top := h.top()
+		top.addTo(row)
+		more, err := top.next()
+		if err != nil {
 			return err
 		}
+		if more {
+			h.look(top)
+		} else {
+			last := len(h.heap) - 1
+			h.heap[0] = h.heap[last]
+			h.heap = h.heap[:last]
+		}
+		h.sink()
 	}
 	return nil
 }
 
 // sourceHeap has the source with the first row at its top.
-type sourceHeap []source
+type sourceHeap struct {
+	rows     []waitingRow
+	heap     []uint32 // indices in rows
+	products []string // by number
+	numbers  map[string]uint32
+}
 
-func (h sourceHeap) atTop(row *periodRow) bool {
-	k := h[0].key()
+// waitingRow is the row of a source. Rows are compared far more often than read: so
+// products are numbered, and the first bytes of users stand in two words.
+type waitingRow struct {
+	source
+	key
+	product uint32
+	a, b    uint64
+}
+
+func newSourceHeap(olds []source) (*sourceHeap, error) {
+	h := &sourceHeap{rows: make([]waitingRow, 0, len(olds)), numbers: map[string]uint32{"": 0}, products: []string{""}}
+	for _, s := range olds {
+		if more, err := s.next(); err != nil {
+			return nil, err
+		} else if more {
+			h.rows = append(h.rows, waitingRow{source: s})
+			h.look(&h.rows[len(h.rows)-1])
+			h.heap = append(h.heap, uint32(len(h.heap)))
+		}
+	}
+	slices.SortFunc(h.heap, func(a, b uint32) int { return h.rows[a].compare(&h.rows[b]) })
+	return h, nil
+}
+
+func (h *sourceHeap) some() bool { return len(h.heap) > 0 }
+
+func (h *sourceHeap) top() *waitingRow { return &h.rows[h.heap[0]] }
+
+// look takes up the key of the row that the source has now.
+func (h *sourceHeap) look(w *waitingRow) {
+	w.key = w.source.key()
+	if h.products[w.product] != string(w.id) {
+		n, ok := h.numbers[string(w.id)]
+		if !ok {
+			n = uint32(len(h.products))
+			h.products = append(h.products, string(w.id))
+			h.numbers[string(w.id)] = n
+		}
+		w.product = n
+	}
+	a, b := sixteen(w.user)
+	w.a, w.b = bits.ReverseBytes64(a), bits.ReverseBytes64(b)
+}
+
+// compare is key.compare.
+func (w *waitingRow) compare(other *waitingRow) int {
+	switch {
+	case w.product != other.product:
+		return w.key.compare(other.key)
+	case w.a != other.a:
+		return cmp.Compare(w.a, other.a)
+	case w.b != other.b:
+		return cmp.Compare(w.b, other.b)
+	case len(w.user) <= 16 && len(w.user) == len(other.user):
+		return 0
+	}
+	return bytes.Compare(w.user, other.user)
+}
+
+func (h *sourceHeap) atTop(row *periodRow) bool {
+	k := h.top().key
 	return bytes.Equal(k.user, row.user) && bytes.Equal(k.id, row.id)
 }
 
-func (h sourceHeap) init() {
-	slices.SortFunc(h, func(a, b source) int { return a.key().compare(b.key()) })
-}
-
-// advance goes to the next row of the source at the top.
-func (h *sourceHeap) advance() error {
-	old := *h
-	more, err := old[0].next()
-	if err != nil {
-		return err
-	}
-	if !more {
-		last := len(old) - 1
-		old[0] = old[last]
-		*h = old[:last]
-	}
-	h.sink()
-	return nil
-}
-
 // sink lets the source at the top find its place.
-func (h sourceHeap) sink() {
+func (h *sourceHeap) sink() {
+	list := h.heap
 	for i := 0; ; {
 		least := i
-		for child := 2*i + 1; child <= 2*i+2 && child < len(h); child++ {
-			if h[child].key().compare(h[least].key()) < 0 {
+		for child := 2*i + 1; child <= 2*i+2 && child < len(list); child++ {
+			if h.rows[list[child]].compare(&h.rows[list[least]]) < 0 {
 				least = child
 			}
 		}
 		if least == i {
 			return
 		}
-		h[i], h[least] = h[least], h[i]
+		list[i], list[least] = list[least], list[i]
 		i = least
 	}
 }
