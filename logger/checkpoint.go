@@ -19,7 +19,7 @@ import (
 )
 
 const (
-	stateHeader = "liclog state 1\n"
+	stateHeader = "liclog state 2\n"
 	// minCheckpoint is the journal's size from which a checkpoint is made. A
 	// large state makes it wait longer, so that its writing stays a small part.
 	minCheckpoint = 32 << 20

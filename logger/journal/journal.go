@@ -14,7 +14,7 @@ import (
 )
 
 const (
-	header    = "liclog journal 1\n"
+	header    = "liclog journal 2\n"
 	mark      = "LJF1"
 	frameHead = len(mark) + 8 // mark, length, checksum
 	// MaxGroup is the size in bytes over which a frame is not believed.
