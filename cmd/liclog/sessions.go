@@ -38,11 +38,10 @@ var sessionWords = []string{"peaks", "tracking"}
 
 func runSessions(c *cli.Context) error {
 	s := shellOf(c)
-	now, err := settings.Load(s.dir)
+	now, err := s.settings()
 	if err != nil {
 		return err
 	}
-	s.warnOf(now)
 	format := c.String("format")
 	if format != "table" && format != "csv" && format != "json" {
 		return unknown("value of --format", format, []string{"table", "csv", "json"})

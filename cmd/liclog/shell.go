@@ -10,6 +10,8 @@ import (
 	"sync"
 
 	"github.com/urfave/cli/v2"
+
+	"github.com/liclog/liclog/layout/settings"
 )
 
 // shell is what one run of the program has around it. Results go to out, words
@@ -39,6 +41,18 @@ func (s *shell) begin(c *cli.Context) (err error) {
 	}
 	s.log, s.close, err = diagnostics(c.String("log-file"), c.String("log-level"), s.quiet, s.words)
 	return err
+}
+
+// settings are those of a tree that is to be looked at: it must be there.
+func (s *shell) settings() (settings.Settings, error) {
+	if info, err := os.Stat(s.dir); err != nil || !info.IsDir() {
+		return settings.Settings{}, fmt.Errorf("there is no folder %s: name the tree's folder with --dir or LICLOG_DIR", s.dir)
+	}
+	now, err := settings.Load(s.dir)
+	if err == nil {
+		s.warnOf(now)
+	}
+	return now, err
 }
 
 // end tells the error, if there is one, and returns the exit status.

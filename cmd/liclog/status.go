@@ -11,7 +11,6 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/liclog/liclog/layout"
-	"github.com/liclog/liclog/layout/settings"
 )
 
 func statusCommand() *cli.Command {
@@ -36,11 +35,10 @@ Rejects.csv, the newest summary, and whether a logger is running. Times are UTC.
 }
 
 func printStatus(s *shell, asJSON bool) error {
-	now, err := settings.Load(s.dir)
+	now, err := s.settings()
 	if err != nil {
 		return err
 	}
-	s.warnOf(now)
 	st, err := s.look(now)
 	if err != nil {
 		return err

@@ -57,11 +57,10 @@ func runUsers(c *cli.Context) error {
 	if !ok {
 		return unknown("value of --format", c.String("format"), slices.Sorted(maps.Keys(userFormats)))
 	}
-	now, err := settings.Load(s.dir)
+	now, err := s.settings()
 	if err != nil {
 		return err
 	}
-	s.warnOf(now)
 	licenses, err := users.ReadLicenses(s.dir)
 	if errors.Is(err, fs.ErrNotExist) {
 		s.sayNothingProcessed(now.Tracking)

@@ -5,7 +5,6 @@ import (
 
 	"github.com/urfave/cli/v2"
 
-	"github.com/liclog/liclog/layout/settings"
 	"github.com/liclog/liclog/summarize/verify"
 )
 
@@ -35,11 +34,10 @@ Ends with status 1 if there is any. It may run beside a logger.`,
 }
 
 func verifyTree(s *shell, limit int) error {
-	now, err := settings.Load(s.dir)
+	now, err := s.settings()
 	if err != nil {
 		return err
 	}
-	s.warnOf(now)
 	counts := make(map[string]string)
 	for id, p := range now.Products {
 		counts[id] = p.Count.String()
