@@ -24,6 +24,7 @@ var players = map[string]func(args []string) error{
 	"count-lines":  overFile(countLines),
 	"each-byte":    overFile(lookAtEachByte),
 	"write-synced": writeSynced,
+	"same-tree":    sameTree,
 }
 
 // readWithEncodingCSV reads a day's Log.csv and adds up the license-hours of each
