@@ -72,3 +72,20 @@ func TestRepeatedLinesAllocateNothing(t *testing.T) {
 		t.Errorf("%v allocations for a listing of 500 check-outs", n)
 	}
 }
+
+// A torn listing goes on with the product of the one before; what it tells says
+// nothing about lines below no product.
+func TestTornListingsThatRepeat(t *testing.T) {
+	const holder = "    anna pc pc (v6) (lic/27002 1), start Fri 10/20 16:44\n"
+	log := head + holder + "lmutil - Copyright (c) 1989-2017 Flexera\n" + holder +
+		"Flexible License Manager status on Fri 10/20/2017 17:03\n" + holder
+	fast, plain := sourcetest.Reader{Parser: newParser(status.Options{})}, sourcetest.Reader{Parser: newParser(status.Options{})}
+	for i, line := range sourcetest.Split([]byte(log)) {
+		if err := plain.Parser.Restore(plain.Parser.State()); err != nil { // forgets the listing before
+			t.Fatal(err)
+		}
+		if got, want := fast.Line(line), plain.Line(line); !reflect.DeepEqual(got, want) {
+			t.Fatalf("line %d, %s:\n got %+v\nwant %+v", i+1, line, got, want)
+		}
+	}
+}

@@ -82,6 +82,9 @@ func (r *Reader) Remember(h Holding) {
 	if len(lines.now) == mostKept || len(r.line) > longestKept {
 		return
 	}
+	if r.Product == "" { // the line began a listing, and was below a product of the one before
+		return
+	}
 	t := &told{event.Alias(r.line), r.Vendor, r.Product, h}
 	own(&t.line, &t.vendor, &t.product, &t.holding.User, &t.holding.Host, &t.holding.Process,
 		&t.holding.ProductID, &t.holding.Product, &t.holding.Handle)
