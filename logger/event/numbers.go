@@ -158,8 +158,14 @@ func (m *memory) find(first, second string) (number uint16) {
 	}
 }
 
-// keep numbers two texts.
+// longestKnown bounds the texts that are kept; longer ones are no names.
+const longestKnown = 512
+
+// keep numbers two texts, unless they are very long.
 func (m *memory) keep(first, second string) (number uint16) {
+	if len(first)+len(second) > longestKnown {
+		return 0
+	}
 	if len(m.pairs) == 0 {
 		m.pairs = append(m.pairs, pair{})
 	}

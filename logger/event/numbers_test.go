@@ -2,8 +2,20 @@ package event
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 )
+
+// What is too long for a name is not kept.
+func TestLongNamesHaveNoNumbers(t *testing.T) {
+	var n Numbers
+	e := Event{User: strings.Repeat("u", longestKnown), Host: "pc", ProductID: "cad"}
+	for range 2 {
+		if n.All(&e); e.Known.Person != 0 || e.Known.Product == 0 || len(n.persons.pairs) > 0 {
+			t.Errorf("%+v, %d kept", e.Known, len(n.persons.pairs))
+		}
+	}
+}
 
 // More names than there are numbers are numbered anew, under another By, and an
 // event never has numbers of two numberings.

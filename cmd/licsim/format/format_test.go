@@ -117,7 +117,7 @@ func TestNativeEventsAreRead(t *testing.T) {
 		t.Fatalf("%d events in CSV, %d in JSON, want %d", len(fromCSV), len(fromJSON), len(told))
 	}
 	for i := range told {
-		if fromCSV[i] != told[i] || fromJSON[i] != told[i] {
+		if !fromCSV[i].Equal(&told[i]) || !fromJSON[i].Equal(&told[i]) {
 			t.Fatalf("event %d:\nCSV  %+v\nJSON %+v\nwant %+v", i, fromCSV[i], fromJSON[i], told[i])
 		}
 	}

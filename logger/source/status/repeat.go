@@ -28,7 +28,7 @@ const (
 	gone = 16
 	// These bound what is remembered.
 	mostServers = 16
-	mostKept    = 1 << 16 // lines of a server
+	mostKept    = 1 << 14 // lines of a server
 	longestKept = 256     // bytes of a line
 )
 
