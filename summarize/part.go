@@ -107,13 +107,13 @@ func newPart(day layout.Day, counts map[string]layout.Count) *part {
 // cache when its rows are taken apart.
 const windowSize = 256 << 10
 
-var windows = sync.Pool{New: func() any { return table.NewWindow(nil, windowSize) }}
+var windowPool = sync.Pool{New: func() any { return table.NewWindow(nil, windowSize) }}
 
 // read takes the records of src that begin before limit, and tells where the last
 // of them ended.
 func (p *part) read(src io.Reader, limit int64, progress func(bytes int64)) (end int64, err error) {
-	w := windows.Get().(*table.Window)
-	defer windows.Put(w)
+	w := windowPool.Get().(*table.Window)
+	defer windowPool.Put(w)
 	w.Reset(src)
 	for end < limit {
 		n := p.records(w.Bytes(), limit-end, w.Final())
