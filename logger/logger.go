@@ -149,10 +149,8 @@ func (l *Logger) Feed(chunk *input.Chunk, index int) error {
 	newest := layout.FromTime(l.o.Now()) + future
 	for i := range chunk.Items {
 		l.take(&chunk.Items[i], newest)
-		if l.err != nil {
-			if err := l.mend(); err != nil {
-				return err
-			}
+		if err := l.mend(); err != nil {
+			return err
 		}
 	}
 	if index >= 0 {

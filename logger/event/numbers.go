@@ -25,10 +25,8 @@ func (n *Numbers) FindPerson(e *Event) bool {
 
 // Person numbers the event's user and host.
 func (n *Numbers) Person(e *Event) {
-	if !n.FindPerson(e) {
-		number := n.keep(&n.persons, e.User, e.Host)
-		n.known(e).Person = number
-	}
+	number := n.number(&n.persons, e.User, e.Host)
+	n.known(e).Person = number
 }
 
 // FindProduct numbers the event's product and its name if events have told them
@@ -41,18 +39,13 @@ func (n *Numbers) FindProduct(e *Event) bool {
 
 // Product numbers the event's product and its name.
 func (n *Numbers) Product(e *Event) {
-	if !n.FindProduct(e) {
-		number := n.keep(&n.products, e.ProductID, e.ProductName)
-		n.known(e).Product = number
-	}
+	number := n.number(&n.products, e.ProductID, e.ProductName)
+	n.known(e).Product = number
 }
 
 // Server numbers the event's server.
 func (n *Numbers) Server(e *Event) {
-	number := n.servers.find(e.Server, "")
-	if number == 0 {
-		number = n.keep(&n.servers, e.Server, "")
-	}
+	number := n.number(&n.servers, e.Server, "")
 	n.known(e).Server = number
 }
 
@@ -69,8 +62,8 @@ func (n *Numbers) All(e *Event) {
 	}
 }
 
-// ServerAs does the same as Server for a reader that numbers its servers itself, from 0, and
-// for all of its events.
+// ServerAs does the same as Server for a reader that numbers its servers itself,
+// from 0, and for all of its events.
 func (n *Numbers) ServerAs(e *Event, number uint32) {
 	if number < MaxKnown {
 		n.known(e).Server = uint16(number + 1)
@@ -80,8 +73,12 @@ func (n *Numbers) ServerAs(e *Event, number uint32) {
 // readers counts the numberings there ever were.
 var readers atomic.Uint32
 
-// keep gives two texts a number. When there is none left, all begin anew.
-func (n *Numbers) keep(m *memory, first, second string) (number uint16) {
+// number gives two texts the number that they have, or a new one. When there is
+// none left, all begin anew, under another By: known must be asked afterwards.
+func (n *Numbers) number(m *memory, first, second string) (number uint16) {
+	if number = m.find(first, second); number > 0 {
+		return number
+	}
 	if len(m.pairs) > MaxKnown {
 		n.persons.forget()
 		n.products.forget()
