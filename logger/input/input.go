@@ -284,10 +284,10 @@ type Reading struct {
 
 const (
 	// inFlight is how many chunks are parsed ahead.
-	inFlight = 16
+	inFlight = 8
 	// giveBack is how many chunks are given back at once: waking a reader that
 	// waits for one takes as long as parsing some hundred lines.
-	giveBack = 8
+	giveBack = 4
 )
 
 // Start begins to read. It ends by itself when ctx is done.

@@ -11,7 +11,7 @@ import (
 const (
 	// readSize is read at once. What comes of it is handed from one processor to
 	// another: so little stays in their caches.
-	readSize  = 32 << 10
+	readSize  = 16 << 10
 	blockSize = event.MaxLine + readSize // has room for the longest line
 	tooLong   = "a line over 64 KiB"
 )

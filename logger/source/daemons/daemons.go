@@ -34,6 +34,7 @@ type Set struct {
 	prefix string
 	seen   []*Daemon
 	added  uint32 // ever
+	era    uint32
 	// recent are daemons of the last lines and their names there; last is that of
 	// the last line.
 	recent [16]named
@@ -111,10 +112,14 @@ func (d *Set) dropOldest() {
 		}
 	}
 	d.seen = append(d.seen[:oldest], d.seen[oldest+1:]...)
+	d.era++
 	for i := range d.recent {
 		d.recent[i].daemon = nil
 	}
 }
+
+// Era changes when a daemon of the set is none any more.
+func (d *Set) Era() uint32 { return d.era }
 
 // All are the daemons seen so far.
 func (d *Set) All() []*Daemon { return d.seen }
@@ -131,6 +136,7 @@ func (d *Set) States() []State {
 // Restore takes up what States gave.
 func (d *Set) Restore(states []State) {
 	d.seen, d.recent = nil, [len(d.recent)]named{}
+	d.era++
 	for _, s := range states {
 		d.add(s)
 	}

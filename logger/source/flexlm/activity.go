@@ -68,6 +68,7 @@ func activityWord(message []byte) (w word, rest []byte) {
 type request struct {
 	feature, user, host, data []byte
 	count                     int64
+	behind                    []byte // what follows the feature
 	process, handle           []byte // of the verbose form
 	tailUser                  []byte
 	// odd tells that the user's name has a quote or two blanks: it is none, or two
@@ -108,14 +109,13 @@ func quoted(text []byte) (name, rest []byte, why string) {
 // read takes a line apart; why says what is wrong with it.
 func (r *request) read(w word, text []byte) (why string) {
 	*r = request{count: 1}
-	var rest []byte
-	if r.feature, rest, why = quoted(text); why != "" {
+	if r.feature, r.behind, why = quoted(text); why != "" {
 		return why
 	}
 	if bytes.IndexByte(text, 0) >= 0 {
 		return whyNUL
 	}
-	rest = textline.SkipBlanks(rest)
+	rest := textline.SkipBlanks(r.behind)
 	from := 0
 	for {
 		next, why := r.names(rest, from)

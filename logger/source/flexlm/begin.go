@@ -50,7 +50,7 @@ func (p *parser) searchLine(line []byte) (first layout.Day, ok bool) {
 	counted := &p.search.clock
 	if h.dated {
 		dated := localtime.Clock{Zone: p.clock.Zone}
-		h.setDate(&dated)
+		h.step(&dated)
 		counted.StepTime(dated.Time)
 		return dated.Day - counted.Day, true
 	}

@@ -61,6 +61,7 @@ type parser struct {
 	search  search // for the first date
 	request request
 	names   textline.Names
+	memory  memory
 }
 
 // New is a parser of one log.
@@ -77,6 +78,9 @@ func (p *parser) Line(line []byte, out *event.Batch) event.Verdict {
 		return event.Reject("a line of more than 64 KiB")
 	}
 	line = textline.Trim(line)
+	if p.again(line, out) {
+		return event.Used
+	}
 	var h head
 	switch why := h.read(line); why {
 	case "":
@@ -86,36 +90,32 @@ func (p *parser) Line(line []byte, out *event.Batch) event.Verdict {
 		return event.Reject(why)
 	}
 	d := p.daemons.Find(h.daemon, unforked)
-	if h.dated {
-		h.setDate(&p.clock)
-	} else {
-		p.clock.StepTime(h.clock)
-	}
+	h.step(&p.clock)
 	if word, rest := activityWord(h.message); word != noWord {
-		return p.activity(d, word, rest, out)
+		return p.activity(&h, d, word, rest, out)
 	}
 	return p.notice(d, h.message, out)
 }
 
 // activity reads a line about licenses.
-func (p *parser) activity(d *daemons.Daemon, word word, text []byte, out *event.Batch) event.Verdict {
-	now := p.clock.Resolve()
+func (p *parser) activity(h *head, d *daemons.Daemon, word word, text []byte, out *event.Batch) event.Verdict {
+	p.clock.Resolve()
 	if word == unsupported {
 		return p.unsupported(d, text, out)
 	}
 	d.Mark = false
-	if why := p.request.read(word, text); why != "" {
+	r, n := &p.request, &p.names
+	if why := r.read(word, text); why != "" {
 		return event.Reject(why)
 	}
 	e := out.Add()
-	e.Time, e.Kind, e.Server = now, word.kind(), d.Server
-	p.names.Numbers.ServerAs(e, d.Number)
-	p.fill(e, d, out)
-	if why := e.Check(); why != nil {
-		out.Items = out.Items[:len(out.Items)-1]
-		return event.Reject(why.Error())
-	}
-	d.Last = now
+	n.Person(e, r.user, r.host, out)
+	n.Product(e, d.Product, r.feature, out)
+	n.Numbers.ServerAs(e, d.Number)
+	l := lead{d, word, e.ProductID, e.ProductName, e.Known, d.Hash.Text(e.ProductName)}
+	who := person{uint32(len(e.User)), e.Known.Person, [2]textline.Hash{textline.HashOf(e.User), textline.HashOf(e.Host)}}
+	p.memory.remember(e, h, r, l, who)
+	p.fill(e, &l, &who, out)
 	return event.Used
 }
 

@@ -18,6 +18,7 @@ type head struct {
 	dated   bool // day is given
 	zoned   bool // offset is given
 	offset  int32
+	rest    []byte // behind the time
 	daemon  []byte
 	message []byte
 }
@@ -32,18 +33,20 @@ const (
 
 // read takes the head off line; why says what it lacks.
 func (h *head) read(line []byte) (why string) {
-	rest := line
-	for len(rest) > 0 && textline.IsBlank(rest[0]) {
-		rest = rest[1:]
-	}
-	rest, ok := h.time(rest)
-	if !ok {
-		if looksTimed(rest) {
+	if !h.readTime(line) {
+		if looksTimed(h.rest) {
 			return badTime
 		}
 		return untimed
 	}
-	return h.names(rest)
+	return h.names(h.rest)
+}
+
+// readTime reads the time behind blanks. Where there is none, rest is what stands
+// there instead.
+func (h *head) readTime(line []byte) (ok bool) {
+	h.rest, ok = h.time(textline.SkipBlanks(line))
+	return ok
 }
 
 // names reads the daemon and finds the message.
@@ -172,12 +175,14 @@ var inDaemonName = func() (in [256]bool) {
 	return in
 }()
 
-// setDate moves a clock to a line with a date. With an offset it says what the
-// local clock shows, too.
-func (h *head) setDate(c *localtime.Clock) {
-	if h.zoned {
+// step moves a clock to the line.
+func (h *head) step(c *localtime.Clock) {
+	switch {
+	case !h.dated:
+		c.StepTime(h.clock)
+	case h.zoned: // the offset says what the local clock shows, too
 		c.SetMoment(h.day.Start() + layout.Second(h.clock-h.offset))
-		return
+	default:
+		c.Set(h.day, h.clock)
 	}
-	c.Set(h.day, h.clock)
 }
