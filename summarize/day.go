@@ -24,15 +24,28 @@ type builder struct {
 	counts   map[string]layout.Count
 	parallel int
 	progress func(bytes int64)
-	alone    bool // a week, month or year has only this day
+
+	draft *draft                   // of the summary; nil keeps its text in memory
+	lone  map[layout.Period]*draft // of the periods that have only this day
+}
+
+// drop takes back what was written of a day that could not be built.
+func (b *builder) drop() {
+	if b.draft != nil {
+		b.draft.drop()
+	}
+	for _, d := range b.lone {
+		d.drop()
+	}
 }
 
 // builtDay is a day's summary before it is written.
 type builtDay struct {
 	text       pages
-	alone      pages     // the same for periods that have only this day; nil if not asked for
-	rows       [][]byte  // the same for the row file
-	any, users [24]int64 // seconds logged by hour: A and U
+	staged     func() (*staged, error)  // writes the text
+	lone       map[layout.Period]*draft // the summaries of periods that have only this day
+	rows       [][]byte                 // the rows for the row file
+	any, users [24]int64                // seconds logged by hour: A and U
 	products   []string
 	problems   []Problem
 	on         []*paper // of text and rows
@@ -64,42 +77,56 @@ func (b *builder) build(files view.Day) (*builtDay, error) {
 		return nil, b.tooMany()
 	}
 	built.any, built.users = log.any.hours(), log.users.hours()
-	built.begin()
-	for i, out := range b.rows(log, built) {
-		built.add(log.products[i].id, &out)
-	}
+	b.begin(built, b.makesLone(log.licenses()))
+	b.rows(log, built)
 	for _, p := range parts {
 		p.room.free()
 	}
 	return built, nil
 }
 
-func (d *builtDay) begin() {
-	d.text = pages{[]byte(layout.Header(layout.SummaryColumns(layout.ADay)))}
+// makesLone tells whether the rows of periods are made with the day's: not where a
+// total might be cut off there.
+func (b *builder) makesLone(licenses int64) bool {
+	return len(b.lone) > 0 && licenses < maxTotal/int64(hourSeconds)
+}
+
+// begin begins the texts.
+func (b *builder) begin(d *builtDay, lone bool) {
+	if lone {
+		d.lone = b.lone
+	}
+	d.write(b, pages{[]byte(layout.Header(layout.SummaryColumns(layout.ADay)))})
+	for _, period := range d.lone {
+		period.write([]byte(layout.Header(layout.SummaryColumns(layout.AWeek))))
+	}
+	d.staged = func() (*staged, error) { return stage(b.fsys, b.day.File(b.dir, layout.SummaryFile), d.text) }
+	if b.draft != nil {
+		d.staged = b.draft.finish
+	}
+}
+
+// write writes text of the summary, or keeps it.
+func (d *builtDay) write(b *builder, text pages) {
+	if b.draft == nil {
+		d.text = append(d.text, text...)
+		return
+	}
+	for _, page := range text {
+		b.draft.write(page)
+	}
 }
 
 // add adds the rows of the next product.
-func (d *builtDay) add(id string, out *output) {
-	d.text = append(d.text, out.text...)
+func (d *builtDay) add(b *builder, id string, out *output) {
+	d.write(b, out.text)
+	for _, period := range d.lone {
+		for _, page := range out.alone {
+			period.write(page)
+		}
+	}
 	d.rows = append(d.rows, out.rows.data)
 	d.products = append(d.products, id)
-	if out.alone == nil {
-		return
-	}
-	if d.alone == nil {
-		d.alone = pages{[]byte(layout.Header(layout.SummaryColumns(layout.AWeek)))}
-	}
-	d.alone = append(d.alone, *out.alone...)
-}
-
-// output is where rows are put. Those of a period are not made with the day's where
-// a total might be cut off there.
-func (b *builder) output(licenses int64) output {
-	out := output{day: b.day}
-	if b.alone && licenses < maxTotal/int64(hourSeconds) {
-		out.alone = new(pages)
-	}
-	return out
 }
 
 func (b *builder) tooMany() error {
@@ -117,31 +144,48 @@ func (b *builder) parseHours(content []byte, to *[]Problem) *dayHours {
 	return &hours
 }
 
-// rows makes the text of each product, large ones first, all processors working.
-func (b *builder) rows(log *dayLog, built *builtDay) []output {
-	order := make([]int, len(log.products))
-	for i := range order {
-		order[i] = i
-	}
-	slices.SortFunc(order, func(x, y int) int { return cmp.Compare(log.products[y].rows, log.products[x].rows) })
-	out := make([]output, len(order))
-	licenses := log.licenses()
+// rows makes the text of each product, all processors working.
+func (b *builder) rows(log *dayLog, built *builtDay) {
+	order := b.order(log)
+	queue := queue{ready: make([]*output, len(order)), take: func(i int, out *output) {
+		built.add(b, log.products[i].id, out)
+		if b.draft != nil {
+			out.on.free()
+		}
+	}}
 	var next atomic.Int32
 	workers := built.workers(log, b.parallel)
 	defer dismiss(workers)
 	b.together(b.parallel, func(n int) {
 		w := workers[n]
-		for {
-			i := int(next.Add(1)) - 1
-			if i >= len(order) {
-				return
+		for i := int(next.Add(1)) - 1; i < len(order); i = int(next.Add(1)) - 1 {
+			if b.draft != nil {
+				w.papers = new(papers) // given back as soon as it is written
 			}
-			to := &out[order[i]]
-			*to = b.output(licenses)
-			w.summarize(log.products[order[i]], to)
+			out := &output{day: b.day, on: w.papers, hasAlone: len(built.lone) > 0}
+			w.summarize(log.products[order[i]], out)
+			queue.put(order[i], out)
 		}
 	})
-	return out
+}
+
+// order is that in which products are worked on: the order of the file, so that it
+// can be written on the way, but first those that nobody should be left alone with.
+func (b *builder) order(log *dayLog) []int {
+	rows := 0
+	order := make([]int, len(log.products))
+	for i, p := range log.products {
+		order[i] = i
+		rows += p.rows
+	}
+	large := func(i int) int {
+		if n := log.products[i].rows; n > rows/(8*b.parallel) {
+			return n
+		}
+		return 0
+	}
+	slices.SortStableFunc(order, func(x, y int) int { return cmp.Compare(large(y), large(x)) })
+	return order
 }
 
 // together runs work n times at the same time.

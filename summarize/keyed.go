@@ -26,7 +26,7 @@ func (w *worker) keyed(p *product, to *output) {
 	rows := w.log.keyedSpans(p)
 	var f figures
 	w.sweepKeys(&f, rows, w.log.any)
-	to.add(w.papers, w.log.anySheet, &f, "", p.id, w.names.ofProduct())
+	to.add(w.log.anySheet, &f, "", p.id, w.names.ofProduct())
 
 	slices.SortStableFunc(rows, func(a, b keyedSpan) int { return cmp.Compare(a.user, b.user) })
 	for len(rows) > 0 {
@@ -40,7 +40,7 @@ func (w *worker) keyed(p *product, to *output) {
 		if name := w.log.userNames[user]; touching && name != "" {
 			var f figures
 			w.sweepKeys(&f, mine, w.log.users)
-			to.add(w.papers, w.log.userSheet, &f, name, p.id, w.names.ofUser(user))
+			to.add(w.log.userSheet, &f, name, p.id, w.names.ofUser(user))
 		}
 	}
 }

@@ -53,7 +53,7 @@ type dayOutcome struct {
 	products []string
 	outcome  outcome
 	problems []Problem
-	alone    pages // see builtDay
+	lone     map[layout.Period]*draft // see builtDay
 }
 
 // errMoved: files were replaced while they were read.
@@ -73,7 +73,7 @@ func (p *pass) refresh(s dayState, parallel int) (*dayOutcome, error) {
 	return nil, fmt.Errorf("%s: %w", s.day, errMoved)
 }
 
-func (p *pass) tryRefresh(s dayState, parallel int) (*dayOutcome, error) {
+func (p *pass) tryRefresh(s dayState, parallel int) (_ *dayOutcome, err error) {
 	files, err := view.Load(p.FS, p.Dir, s.day, p.Sleep)
 	if err != nil {
 		return nil, err
@@ -85,7 +85,14 @@ func (p *pass) tryRefresh(s dayState, parallel int) (*dayOutcome, error) {
 		if hours.short || files.Log < 0 {
 			return p.closedShort(s, b, files)
 		}
+		// No logger writes the summary of a closed day: it can be written at once.
+		b.draft = &draft{fsys: p.FS, name: s.day.File(p.Dir, layout.SummaryFile)}
 	}
+	defer func() {
+		if err != nil {
+			b.drop()
+		}
+	}()
 	build := b.build
 	if p.session.suits(s.day, p.newest, files) {
 		build = func(files view.Day) (*builtDay, error) { return p.session.build(b, files) }
@@ -95,9 +102,9 @@ func (p *pass) tryRefresh(s dayState, parallel int) (*dayOutcome, error) {
 		return nil, err
 	}
 	defer made.free()
-	out := &dayOutcome{products: made.products, problems: made.problems, outcome: checked, alone: made.alone}
+	out := &dayOutcome{products: made.products, problems: made.problems, outcome: checked, lone: made.lone}
 	out.entry = &dayEntry{Files: s.files, Firm: s.firm, Logged: dayLogged{made.any, made.users}}
-	written, err := p.writeDay(s, made.text, out.entry)
+	written, err := p.writeDay(s, made.staged, out.entry)
 	if err != nil {
 		return nil, err
 	}
@@ -155,7 +162,7 @@ func (e *dayEntry) lost() bool {
 
 // writeDay replaces the day's summary, but not one that somebody has written
 // since the pass looked at it: a logger may have closed an open day meanwhile.
-func (p *pass) writeDay(s dayState, text pages, entry *dayEntry) (written bool, err error) {
+func (p *pass) writeDay(s dayState, stage func() (*staged, error), entry *dayEntry) (written bool, err error) {
 	if s.files[cacheAt].Exists {
 		release, err := take(p.FS, p.Dir, dayLock, p.Sleep)
 		if err != nil {
@@ -171,7 +178,7 @@ func (p *pass) writeDay(s dayState, text pages, entry *dayEntry) (written bool, 
 	if now != s.files[summaryAt] {
 		return false, errMoved
 	}
-	fresh, err := stage(p.FS, name, text)
+	fresh, err := stage()
 	if err != nil || fresh == nil {
 		entry.SummaryFirm = firm
 		return false, err

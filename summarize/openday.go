@@ -201,6 +201,7 @@ func (o *openDay) build(b *builder, cache []byte, built *builtDay) error {
 		wides: from.wides, any: o.hours.any, users: o.hours.users,
 		anySheet: newDaySheet(built.any), userSheet: newDaySheet(built.users),
 	}
+	lone := b.makesLone(o.licenses + last.licenses)
 	workers := make(chan *worker, b.parallel)
 	all := built.workers(log, b.parallel)
 	defer dismiss(all)
@@ -210,17 +211,17 @@ func (o *openDay) build(b *builder, cache []byte, built *builtDay) error {
 	err := o.eachProduct(b, func(p *openProduct) error {
 		w := <-workers
 		defer func() { workers <- w }()
-		p.out = b.output(o.licenses + last.licenses)
+		p.out = output{day: b.day, on: w.papers, hasAlone: lone}
 		return p.refresh(o, w, from)
 	})
 	last.room.free()
 	if err != nil {
 		return err
 	}
-	built.begin()
+	b.begin(built, lone)
 	for _, p := range o.sorted() {
 		if p.out.rows.data != nil {
-			built.add(p.id, &p.out)
+			built.add(b, p.id, &p.out)
 		}
 		p.out = output{}
 	}

@@ -288,7 +288,7 @@ func (p *openProduct) refreshKeyed(w *worker, top *onTop) {
 // write makes the rows of the summary.
 func (p *openProduct) write(o *openDay, w *worker, top *onTop) {
 	to := &p.out
-	to.add(w.papers, w.log.anySheet, &p.figures, "", p.id, top.name.name)
+	to.add(w.log.anySheet, &p.figures, "", p.id, top.name.name)
 	if len(w.log.users) == 0 {
 		return
 	}
@@ -305,7 +305,7 @@ func (p *openProduct) write(o *openDay, w *worker, top *onTop) {
 			}
 		}
 		if shown && user != "" { // without a user it would look like the product's
-			to.add(w.papers, w.log.userSheet, &pair.figures, user, p.id, name.name)
+			to.add(w.log.userSheet, &pair.figures, user, p.id, name.name)
 		}
 	}
 }

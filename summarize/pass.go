@@ -5,11 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"path/filepath"
 	"slices"
 	"sync"
 	"sync/atomic"
 
 	"github.com/liclog/liclog/layout"
+	"github.com/liclog/liclog/layout/disk"
 )
 
 // pass is one run over the tree.
@@ -21,10 +23,10 @@ type pass struct {
 	failed  []error
 	wrote   bool
 	newest  layout.Day // of the tree
-	// single: a week, month or year has only the newest day; alone is the text of its
-	// summary, if the day was read.
-	single bool
-	alone  pages
+	// lone are the periods that have only the newest day, drafts their summaries, if
+	// the day was read.
+	lone   []layout.Period
+	drafts map[layout.Period]*draft
 	change *dayChange // of the newest day; nil where nothing is known of it
 
 	dayCommits, periodCommits *commits
@@ -51,7 +53,7 @@ func (p *pass) run() (Result, error) {
 	}
 	if len(days) > 0 {
 		p.newest = days[len(days)-1].day
-		p.single = isSingle(days)
+		p.lone = lonePeriods(days)
 	}
 	p.dayCommits, p.periodCommits = newCommits(), newCommits()
 	p.refreshDays(days)
@@ -67,14 +69,15 @@ func (p *pass) run() (Result, error) {
 	return p.result, errors.Join(p.failed...)
 }
 
-// isSingle tells whether a period has only the last of the days.
-func isSingle(days []dayState) bool {
+// lonePeriods are those that have only the last of the days.
+func lonePeriods(days []dayState) (lone []layout.Period) {
 	last := days[len(days)-1].day
-	if len(days) == 1 {
-		return true
+	for _, span := range []layout.Span{layout.AWeek, layout.AMonth, layout.AYear} {
+		if len(days) == 1 || days[len(days)-2].day.Period(span) != last.Period(span) {
+			lone = append(lone, last.Period(span))
+		}
 	}
-	before := days[len(days)-2].day
-	return before.Period(layout.AWeek) != last.Period(layout.AWeek) || before.Period(layout.AMonth) != last.Period(layout.AMonth)
+	return lone
 }
 
 // days looks at all days that have files.
@@ -118,6 +121,11 @@ func (p *pass) refreshDays(days []dayState) {
 	stale := p.settle(p.stale(days))
 	for _, s := range stale {
 		p.total += s.files[logAt].Size
+	}
+	if len(stale) > 0 {
+		// Here, since a folder waits for all that is on its way to the disk. Where it
+		// can't be made, writing in it fails.
+		_ = disk.MkdirAll(p.FS, filepath.Dir(dayRows(p.Dir, p.newest)))
 	}
 	// Few days: several parts of a log at once. Many: several days at once.
 	together := max(1, min(p.Parallel, len(stale)))
@@ -168,8 +176,8 @@ func (p *pass) take(day layout.Day, out *dayOutcome, err error) {
 		p.failed = append(p.failed, err)
 		return
 	}
-	if out.alone != nil {
-		p.alone = out.alone
+	if out.lone != nil {
+		p.drafts = out.lone
 	}
 	entry := out.entry
 	entry.Products = p.index.numbersOf(out.products)
@@ -223,10 +231,16 @@ func (p *pass) sortResult() {
 
 // builder builds a day of the pass's tree.
 func (p *pass) builder(day layout.Day, parallel int) *builder {
-	return &builder{
+	b := &builder{
 		fsys: p.FS, dir: p.Dir, day: day, counts: p.Counts, parallel: parallel, progress: p.read,
-		alone: p.single && day == p.newest,
+		lone: map[layout.Period]*draft{},
 	}
+	if day == p.newest {
+		for _, period := range p.lone {
+			b.lone[period] = &draft{fsys: p.FS, name: period.Summary(p.Dir)}
+		}
+	}
+	return b
 }
 
 // read counts bytes of logs.

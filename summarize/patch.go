@@ -109,7 +109,7 @@ func (p *pass) patch(w *wanted) (*periodEntry, outcome, error) {
 	p.mutex.Lock()
 	entry := p.index.Periods[w.period]
 	p.mutex.Unlock()
-	if entry == nil || !entry.Firm || entry.Made != p.madeBefore(w.days) {
+	if p.drafts[w.period] != nil || entry == nil || !entry.Firm || entry.Made != p.madeBefore(w.days) {
 		return nil, 0, nil
 	}
 	now, _, err := identify(p.FS, name)

@@ -73,6 +73,9 @@ func (p *pass) refreshPeriods(days []dayState) {
 	for _, groups := range [][][]*wanted{first, years} {
 		p.each(len(groups), p.Parallel, func(i int) { p.refreshAlike(groups[i]) })
 	}
+	for _, d := range p.drafts {
+		d.drop() // of a period that needs none
+	}
 }
 
 // alike puts periods of the same days together: their summaries are the same.
@@ -124,6 +127,10 @@ func (p *pass) dropPeriods(list []*wanted) {
 
 // refreshAlike builds the summary of periods with the same days.
 func (p *pass) refreshAlike(group []*wanted) {
+	if p.drafts[group[0].period] != nil {
+		p.each(len(group), len(group), func(i int) { p.writePeriod(group[i], p.drafts[group[i].period].finish) })
+		return
+	}
 	text, problems, err := p.buildPeriod(group)
 	p.mutex.Lock()
 	p.result.Problems = append(p.result.Problems, problems...)
@@ -133,7 +140,7 @@ func (p *pass) refreshAlike(group []*wanted) {
 			p.takePeriod(group[i].period, nil, 0, err)
 			return
 		}
-		p.writePeriod(group[i], text.pages)
+		p.writePeriod(group[i], func() (*staged, error) { return stage(p.FS, group[i].period.Summary(p.Dir), text.pages) })
 	})
 	text.free()
 }
@@ -153,7 +160,7 @@ func (p *pass) takePeriod(period layout.Period, entry *periodEntry, o outcome, e
 
 // writePeriod replaces the period's summary. The disk is waited for beside the
 // pass.
-func (p *pass) writePeriod(w *wanted, text pages) {
+func (p *pass) writePeriod(w *wanted, stage func() (*staged, error)) {
 	entry := &periodEntry{Made: w.made}
 	name := w.period.Summary(p.Dir)
 	var err error
@@ -161,7 +168,7 @@ func (p *pass) writePeriod(w *wanted, text pages) {
 		p.takePeriod(w.period, nil, 0, err)
 		return
 	}
-	fresh, err := stage(p.FS, name, text)
+	fresh, err := stage()
 	if err != nil || fresh == nil {
 		p.takePeriod(w.period, entry, checked, err)
 		return
@@ -179,9 +186,6 @@ func (p *pass) writePeriod(w *wanted, text pages) {
 // buildPeriod makes the summary of periods with the same days, and the sums for
 // the next time.
 func (p *pass) buildPeriod(group []*wanted) (written, []Problem, error) {
-	if days := group[0].days; p.alone != nil && len(days) == 1 && days[0] == p.newest {
-		return written{pages: p.alone}, nil, nil
-	}
 	text, problems, err := p.tryPeriod(group, true)
 	if errors.Is(err, errRows) {
 		return p.tryPeriod(group, false)

@@ -27,22 +27,29 @@ type worker struct {
 	ends     []span
 	instants []instant
 	names    lastNames
-	papers   *papers
+	papers   *papers // for texts
+	rows     *paper  // for the row file
 }
 
-// papers is what outputs are written on.
-type papers struct{ text, alone, rows paper }
+// papers is what the texts of outputs are written on.
+type papers struct{ text, alone paper }
+
+// free gives all of it back.
+func (p *papers) free() {
+	p.text.free()
+	p.alone.free()
+}
 
 // idle are workers without work, with the memory that they keep.
 var idle = sync.Pool{New: func() any { return new(worker) }}
 
-// workers are so many for the log. Their papers are the day's.
+// workers are so many for the log. Their paper is the day's.
 func (d *builtDay) workers(log *dayLog, n int) []*worker {
 	list := make([]*worker, n)
 	for i := range list {
 		w := idle.Get().(*worker)
-		w.log, w.papers = log, new(papers)
-		d.on = append(d.on, &w.papers.text, &w.papers.rows)
+		w.log, w.papers, w.rows = log, new(papers), new(paper)
+		d.on = append(d.on, &w.papers.text, &w.papers.alone, w.rows)
 		list[i] = w
 	}
 	return list
@@ -50,23 +57,25 @@ func (d *builtDay) workers(log *dayLog, n int) []*worker {
 
 func dismiss(workers []*worker) {
 	for _, w := range workers {
-		w.log, w.papers, w.names = nil, nil, lastNames{}
+		w.log, w.papers, w.rows, w.names = nil, nil, nil, lastNames{}
 		idle.Put(w)
 	}
 }
 
 // output is the rows of one product: as text, and for the row file.
 type output struct {
-	day   layout.Day
-	text  pages
-	alone *pages // the same for a period that has only this day; nil if there is none
-	rows  rowWriter
+	day      layout.Day
+	on       *papers
+	text     pages
+	alone    pages // the same for a period that has only this day
+	hasAlone bool  // there is such a period
+	rows     rowWriter
 }
 
-func (o *output) add(on *papers, s *sheet, f *figures, user, id, name string) {
-	row := s.appendRow(&o.text, &on.text, f, user, id, name)
-	if o.alone != nil {
-		row.appendAlone(o.alone, &on.alone, o.day.Weekday())
+func (o *output) add(s *sheet, f *figures, user, id, name string) {
+	row := s.appendRow(&o.text, &o.on.text, f, user, id, name)
+	if o.hasAlone {
+		row.appendAlone(&o.alone, &o.on.alone, o.day.Weekday())
 	}
 	o.rows.addDay(o.day, f, user, id, name)
 }
@@ -80,8 +89,8 @@ const fewSpans = 8192
 
 // summarize appends the product's own row and those of its users.
 func (w *worker) summarize(p *product, to *output) {
-	to.rows.data = w.papers.rows.room(smallRows)
-	defer func() { w.papers.rows.take(to.rows.data) }()
+	to.rows.data = w.rows.room(smallRows)
+	defer func() { w.rows.take(to.rows.data) }()
 	w.names.reset(p, w.log)
 	if p.rule() != layout.CountEach {
 		w.keyed(p, to)
@@ -91,7 +100,7 @@ func (w *worker) summarize(p *product, to *output) {
 	var f figures
 	w.instants = instantsOf(w.instants, points, w.log.any)
 	w.levels(p, &f, w.instants)
-	to.add(w.papers, w.log.anySheet, &f, "", p.id, w.names.ofProduct())
+	to.add(w.log.anySheet, &f, "", p.id, w.names.ofProduct())
 	if len(w.log.users) == 0 {
 		return
 	}
@@ -156,7 +165,7 @@ func (w *worker) users(p *product, points []request, to *output) {
 		var f figures
 		w.instants = instantsOf(w.instants, own, w.log.users)
 		w.sweep(&f, w.log.clipped(mine), w.instants)
-		to.add(w.papers, w.log.userSheet, &f, w.log.userNames[user], p.id, w.names.ofUser(uint32(user)))
+		to.add(w.log.userSheet, &f, w.log.userNames[user], p.id, w.names.ofUser(uint32(user)))
 	}
 }
 

@@ -111,6 +111,9 @@ func Day(o Options, day layout.Day) ([]Problem, error) {
 		return nil, err
 	}
 	defer made.free()
-	_, err = replace(o.FS, day.File(o.Dir, layout.SummaryFile), made.text)
+	fresh, err := made.staged()
+	if err == nil && fresh != nil {
+		err = fresh.commit()
+	}
 	return made.problems, err
 }
