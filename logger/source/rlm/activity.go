@@ -21,6 +21,7 @@ type request struct {
 
 	count                  int64
 	handle, share, process uint64
+	usual                  bool // the handle is written as events have it
 }
 
 const none = -1
@@ -47,42 +48,37 @@ func (p *parser) numbers(r *request) (why string) {
 	if r.count == 0 {
 		return whyNoCount
 	}
-	if r.handle, ok = textline.Hexadecimal(f.At(r.handleAt)); !ok && r.handleAt != none {
+	if r.handle, r.usual, ok = textline.Handle(f.At(r.handleAt)); !ok && r.handleAt != none {
 		return whyHandle
 	}
-	if string(f.At(r.shareAt)) == string(f.At(r.handleAt)) {
-		r.share = r.handle
-	} else if r.share, ok = textline.Hexadecimal(f.At(r.shareAt)); !ok && r.shareAt != none {
+	if r.share, _, ok = textline.Handle(f.At(r.shareAt)); !ok && r.shareAt != none {
 		return whyHandle
 	}
-	if r.process, ok = textline.Hexadecimal(f.At(r.processAt)); !ok && r.processAt != none {
+	if r.process, _, ok = textline.Handle(f.At(r.processAt)); !ok && r.processAt != none {
 		return whyProcess
 	}
-	return p.moment(f.At(r.dateAt), f.At(r.timeAt), r.dateAt != none)
+	return p.moment(r.dateAt, r.timeAt)
 }
 
-// tell gives the event of a request whose numbers are read.
+// tell gives the event of a request whose numbers are read. The names of a check-in
+// need no number: it is found by its handle.
 func (p *parser) tell(kind event.Kind, r *request, out *event.Batch) *event.Event {
 	f := &p.fields
 	e := p.add(out, kind)
-	p.Names.Product(e, p.isv.Product, f.At(r.product), out)
-	p.Names.Person(e, f.Between(r.user, r.host-1), f.At(r.host), out)
+	p.products.Product(e, p.isv.Product, f.At(r.product), out)
+	if user, host := f.Between(r.user, r.host-1), f.At(r.host); kind == event.CheckIn {
+		e.User, e.Host = p.Names.Name(user, out), p.Names.Name(host, out)
+	} else {
+		p.Names.Person(e, user, host, out)
+	}
 	e.Process = textline.DecimalText(r.process, out)
 	e.Desired, e.Granted = r.count, r.count
-	if r.handleAt != none {
-		e.Handle = handleText(f.At(r.handleAt), r.handle, out)
+	if r.usual {
+		e.Handle = f.Text(r.handleAt)
+	} else if r.handleAt != none {
+		e.Handle = textline.HexText(r.handle, out)
 	}
 	return e
-}
-
-// handleText is a handle as events have it, and mostly the log.
-func handleText(text []byte, handle uint64, out *event.Batch) string {
-	for i, b := range text {
-		if i == 0 && b == '0' || b < '0' || b >= 'A' && b <= 'F' {
-			return textline.HexText(handle, out)
-		}
-	}
-	return event.Alias(text)
 }
 
 // checkOut reads

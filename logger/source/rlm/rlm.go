@@ -54,7 +54,10 @@ type parser struct {
 	pooled  layout.Second   // when
 	fields  fields
 	years   localtime.Years
-	search  search
+	told    told // by the line before
+
+	products textline.Products
+	search   search
 }
 
 // New is a parser of one log.
@@ -62,6 +65,7 @@ func New(o Options) event.Parser {
 	p := &parser{years: localtime.Years{Rule: localtime.Nearest}}
 	p.Frame = frame.New("an RLM report log", o, p.line)
 	p.isv = p.Server()
+	p.products.Names = &p.Names
 	return p
 }
 

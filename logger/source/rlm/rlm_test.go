@@ -3,13 +3,11 @@ package rlm
 import (
 	"os"
 	"path/filepath"
-	"strconv"
 	"testing"
 	"time"
 
 	"github.com/liclog/liclog/logger/event"
 	"github.com/liclog/liclog/logger/source/sourcetest"
-	"github.com/liclog/liclog/logger/source/textline"
 )
 
 func in(t testing.TB, zone string) *time.Location {
@@ -129,13 +127,22 @@ func TestLineAllocatesNothing(t *testing.T) {
 	sourcetest.NoAllocations(t, New(Options{ByData: true, FoldCase: true, Server: "berlin"}), usualLines)
 }
 
-// A handle is written alike whether the log's own text will do or not.
-func TestHandleText(t *testing.T) {
-	var out event.Batch
-	for _, text := range []string{"0", "00", "9", "a", "1af", "1AF", "01af", "ffffffffffffffff", "FFFFFFFFFFFFFFFF", "7b90", "7B90"} {
-		n, ok := textline.Hexadecimal([]byte(text))
-		if got, want := handleText([]byte(text), n, &out), strconv.FormatUint(n, 16); !ok || got != want {
-			t.Errorf("%s: %q, want %q", text, got, want)
-		}
+// What lines before tell makes no difference to the next.
+func TestLineBehindAnother(t *testing.T) {
+	lines := sourcetest.Split([]byte(usualLines + `TIMEZONE -60 0 # 60 minutes east of UTC, daylight: 0
+TIMEZONE 0 0 # 0 minutes west of UTC, daylight: 0
+OUT draw 5.0 3 dora.huber muc0015 "" 1 1 0 162 162 6aac "" "" "" 03/03 10:17
+OUT draw 5.0 3 Dora.Huber muc0015 "" 1 1 0 0162 162 6aac "" "" "" "03/03" 10:17:08
+OUT d"raw" 5.0 3 Dora.Huber muc0015 "" 1 1 0 1B2 1B2 0 "" "" "" 03/03" 10:17:08
+IN 1 draw 5.0 dora.huber muc0015 "" 1 0 0 162 13/03 10:17:08
+TIMEJUMP +60 03/03 11:17:08
+START lic01 03/03/2026 10:17:08
+03/03/2026 10:17
+ISV: cadd, RLM version 14.1
+ISV: othr, RLM version 14.1
+`))
+	for _, o := range []Options{{LastDay: lastDay}, {LastDay: lastDay, FoldCase: true, ByData: true, Server: "x", Zone: in(t, "Europe/Berlin")}} {
+		newParser := func() event.Parser { return New(o) }
+		sourcetest.Behind(t, newParser(), newParser, lines)
 	}
 }

@@ -74,7 +74,8 @@ func (s *sharing) join(key uint64, m share, firstIsThere bool) (holds bool) {
 		s.groups[key] = g
 	}
 	s.members[m.Handle] = g.Key
-	if g.Holder != m.Handle {
+	again := func(other share) bool { return other.Handle == m.Handle } // a listing may tell it twice
+	if g.Holder != m.Handle && !slices.ContainsFunc(g.Others, again) {
 		g.Others = append(g.Others, m)
 	}
 	return g.Holder == m.Handle

@@ -9,14 +9,25 @@ import (
 	"github.com/liclog/liclog/logger/source/textline"
 )
 
-// moment moves the clock to a line's time, with its date (mm/dd) where the line
-// tells one. Lines with a date tell seconds, but for denials.
-func (p *parser) moment(date, clock []byte, dated bool) (why string) {
-	seconds, precise, ok := textline.ShortTime(clock)
+// told is a date and a time as a line wrote them, and where they took the clock:
+// most lines are of the same second as the one before.
+type told struct {
+	date, time []byte
+	clock      localtime.State
+}
+
+// moment moves the clock to a line's time, which stands at a field, with its date
+// (mm/dd) where the line tells one. Lines with a date tell seconds, but for denials.
+func (p *parser) moment(dateAt, timeAt int) (why string) {
+	date, time, before := p.fields.At(dateAt), p.fields.At(timeAt), &p.told
+	if len(date) > 0 && p.Clock.State == before.clock && string(time) == string(before.time) && string(date) == string(before.date) {
+		return ""
+	}
+	seconds, precise, ok := textline.ShortTime(time)
 	switch {
 	case !ok:
 		return whyDate
-	case !dated:
+	case dateAt == none:
 		p.Clock.StepTime(seconds)
 	case !precise && p.fields.Text(0) != "DENY":
 		return whyDate
@@ -25,7 +36,12 @@ func (p *parser) moment(date, clock []byte, dated bool) (why string) {
 			return why
 		}
 	}
-	return p.resolve(precise)
+	p.resolve(precise)
+	if precise && dateAt != none {
+		before.date, before.time = append(before.date[:0], date...), append(before.time[:0], time...)
+		before.clock = p.Clock.State
+	}
+	return ""
 }
 
 // date sets a date without a year: the one nearest to the line before.
@@ -43,13 +59,12 @@ func (p *parser) date(date []byte, seconds int32) (why string) {
 }
 
 // resolve works out the moment of the clock's time.
-func (p *parser) resolve(precise bool) (why string) {
+func (p *parser) resolve(precise bool) {
 	if precise {
 		p.Clock.Resolve()
 	} else {
 		p.Clock.ResolveMinute()
 	}
-	return ""
 }
 
 // lastMoment reads the date and the time with which a record ends.
@@ -58,7 +73,7 @@ func (p *parser) lastMoment() (why string) {
 	if f.N < 3 {
 		return whyTorn
 	}
-	return p.moment(f.At(f.N-2), f.At(f.N-1), true)
+	return p.moment(f.N-2, f.N-1)
 }
 
 // fullMoment reads a date with its year and a time, which stand at field i.
@@ -69,7 +84,8 @@ func (p *parser) fullMoment(i int) (why string) {
 		return whyDate
 	}
 	p.Clock.Set(day, seconds)
-	return p.resolve(precise)
+	p.resolve(precise)
+	return ""
 }
 
 // zone is what the log says of its zone.
@@ -106,7 +122,7 @@ func (p *parser) timezone() event.Verdict {
 }
 
 func (p *parser) setZone(z zone) {
-	p.zone = z
+	p.zone, p.told = z, told{}
 	location := p.ownZone()
 	if z.Fixed {
 		location = localtime.FixedZone(z.West)
@@ -147,7 +163,7 @@ func (p *parser) timeJump(out *event.Batch) event.Verdict {
 		p.Clock.State = before
 		return event.Reject(whyDate)
 	}
-	if why := p.moment(f.At(2), f.At(3), true); why != "" {
+	if why := p.moment(2, 3); why != "" {
 		p.Clock.State = before
 		return event.Reject(why)
 	}

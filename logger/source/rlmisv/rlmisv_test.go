@@ -3,7 +3,6 @@ package rlmisv
 import (
 	"os"
 	"path/filepath"
-	"reflect"
 	"testing"
 	"time"
 
@@ -157,14 +156,6 @@ func TestHeadBehindAnother(t *testing.T) {
 05/12 15:17 (cadd) x
 13/11 15:17 (cadd) x
 `))
-	for _, before := range lines {
-		for _, line := range lines {
-			var second, fresh head
-			second.read(before)
-			got, want := second.read(line), fresh.read(line)
-			if got != want || got && !reflect.DeepEqual(second, fresh) {
-				t.Errorf("%q behind %q: %v %+v, want %v %+v", line, before, got, second, want, fresh)
-			}
-		}
-	}
+	newParser := func() event.Parser { return New(Options{LastDay: lastDay}) }
+	sourcetest.Behind(t, newParser(), newParser, lines)
 }

@@ -110,14 +110,6 @@ func TestHeadBehindAnother(t *testing.T) {
 2 0 MTI1 Fri Aug Fri Aug 33 2026 1786700013 draw
 2 0
 `))
-	for _, before := range lines {
-		for _, line := range lines {
-			var second, fresh head
-			second.read(before)
-			got, want := second.read(line), fresh.read(line)
-			if got != want || got == "" && (second.now != fresh.now || second.end != fresh.end || second.encrypted != fresh.encrypted) {
-				t.Errorf("%q behind %q: %q %+v, want %q %+v", line, before, got, second, want, fresh)
-			}
-		}
-	}
+	newParser := func() event.Parser { return New(Options{}) }
+	sourcetest.Behind(t, newParser(), newParser, lines)
 }

@@ -44,6 +44,7 @@ func Run(t *testing.T, s Suite) {
 		"noise":                noise,
 		"head in pieces":       pieces,
 		"state at any line":    restored,
+		"one behind another":   func(t *testing.T, s Suite) { Behind(t, s.begun().Parser, s.New, s.lines()) },
 		"state stays small":    smallState,
 		"no such state":        badState,
 	} {
@@ -264,6 +265,23 @@ func (s *Suite) resumed(t *testing.T, state []byte) *Reader {
 		t.Fatalf("the parser's own state %q: %v", state, err)
 	}
 	return &Reader{Parser: p}
+}
+
+// Behind feeds a parser each line behind each other. What it remembers of those it
+// has read must make no difference: a new one with no more than its state reads the
+// next line alike.
+func Behind(t *testing.T, p event.Parser, newParser func() event.Parser, lines [][]byte) {
+	t.Helper()
+	s, r := Suite{New: newParser}, Reader{Parser: p}
+	for _, before := range lines {
+		for _, line := range lines {
+			r.Line(before)
+			want := s.resumed(t, p.State()).Line(line)
+			if got := r.Line(line); !reflect.DeepEqual(got, want) {
+				t.Fatalf("%q behind %q\n got %+v\nwant %+v", line, before, got, want)
+			}
+		}
+	}
 }
 
 // smallState: what is carried along does not grow with what was read.

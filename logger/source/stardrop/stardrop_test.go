@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"reflect"
 	"testing"
 	"time"
 
@@ -108,16 +107,8 @@ LOG:#17 Oct 2026 10:22
 LOG:17 Oct 2026 10:22
 #17 Oct 2026 10:22
 `))
-	for _, before := range lines {
-		for _, line := range lines {
-			var second, fresh entry
-			second.read(before)
-			got, want := second.read(line), fresh.read(line)
-			if got != want || got == "" && !reflect.DeepEqual(second, fresh) {
-				t.Errorf("%q behind %q: %q %+v, want %q %+v", line, before, got, second, want, fresh)
-			}
-		}
-	}
+	newParser := func() event.Parser { return New(Options{}) }
+	sourcetest.Behind(t, newParser(), newParser, lines)
 }
 
 // More licenses than are remembered have their names too.
