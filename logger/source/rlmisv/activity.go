@@ -3,6 +3,7 @@ package rlmisv
 import (
 	"bytes"
 
+	"github.com/liclog/liclog/internal/words"
 	"github.com/liclog/liclog/logger/event"
 	"github.com/liclog/liclog/logger/source/daemons"
 	"github.com/liclog/liclog/logger/source/textline"
@@ -11,11 +12,11 @@ import (
 // activityWord tells activity from other messages.
 func activityWord(message []byte) (event.Kind, []byte) {
 	switch {
-	case bytes.HasPrefix(message, []byte("OUT: ")):
+	case len(message) >= 5 && string(message[:5]) == "OUT: ":
 		return event.CheckOut, message[5:]
-	case bytes.HasPrefix(message, []byte("IN: ")):
+	case len(message) >= 4 && string(message[:4]) == "IN: ":
 		return event.CheckIn, message[4:]
-	case bytes.HasPrefix(message, []byte("DENIED: ")):
+	case len(message) >= 8 && string(message[:8]) == "DENIED: ":
 		return event.Denied, message[8:]
 	}
 	return 0, nil
@@ -44,11 +45,11 @@ const (
 
 // read takes a line apart; why says what is wrong with it.
 func (r *request) read(kind event.Kind, text []byte) (why string) {
-	*r = request{count: 1}
-	between := []byte("by ")
+	r.count = 1
+	between := "by "
 	switch {
 	case kind == event.Denied:
-		between = []byte("to ")
+		between = "to "
 		if text, why = r.wanted(text); why != "" {
 			return why
 		}
@@ -59,14 +60,22 @@ func (r *request) read(kind event.Kind, text []byte) (why string) {
 		}
 		text = text[end+2:]
 	}
-	product, rest, _ := bytes.Cut(text, []byte(" "))
-	version, rest, _ := bytes.Cut(rest, []byte(" "))
-	rest, ok := bytes.CutPrefix(rest, between)
-	if len(product) == 0 || len(version) < 2 || version[0] != 'v' || !ok {
+	product, rest := cut(text)
+	version, rest := cut(rest)
+	if len(product) == 0 || len(version) < 2 || version[0] != 'v' || len(rest) < len(between) || string(rest[:len(between)]) != between {
 		return whyWording
 	}
 	r.product = product
-	return r.names(rest)
+	return r.names(rest[len(between):])
+}
+
+// cut cuts the first word off a text, and the blank behind it.
+func cut(text []byte) (word, rest []byte) {
+	end := bytes.IndexByte(text, ' ')
+	if end < 0 {
+		return text, nil
+	}
+	return text[:end], text[end+1:]
 }
 
 // wanted reads the number of a denial.
@@ -93,6 +102,10 @@ func licenses(digits []byte) (int64, string) {
 	return int64(n), ""
 }
 
+// behindHost are what a host's name ends before, and the mark that its user's name
+// may hold too.
+var behindHost = words.MarksOf("@ \t")
+
 // names reads user@host, and what follows. The host goes from the last @ before
 // a blank to that blank; names of users may hold blanks.
 func (r *request) names(text []byte) (why string) {
@@ -100,12 +113,9 @@ func (r *request) names(text []byte) (why string) {
 	if at < 1 {
 		return whyNames
 	}
-	end := at + 1
-	for end < len(text) && !textline.IsBlank(text[end]) {
-		if text[end] == '@' {
-			at = end
-		}
-		end++
+	end := behindHost.Next(text, at+1)
+	for end < len(text) && text[end] == '@' {
+		at, end = end, behindHost.Next(text, end+1)
 	}
 	if at+1 == end {
 		return whyHost
@@ -116,19 +126,25 @@ func (r *request) names(text []byte) (why string) {
 
 // details reads the vendor's text and the number at the end of a line.
 func (r *request) details(text []byte) (why string) {
+	if r.data = text; len(text) == 0 {
+		return ""
+	}
 	if open := bytes.LastIndexByte(text, '('); open >= 0 {
 		if number, ok := bytes.CutSuffix(text[open+1:], []byte(" licenses)")); ok {
 			if r.count, why = licenses(number); why != "" {
 				return why
 			}
-			text = bytes.TrimRight(text[:open], " \t")
+			r.data = bytes.TrimRight(text[:open], " \t")
 		}
 	}
-	r.data = text
 	return ""
 }
 
-// activity reads a line about licenses.
+// noData is the hash of no text of the vendor's.
+var noData = textline.HashOf("")
+
+// activity reads a line about licenses. The names of a check-in need no number: it
+// is found by its handle.
 func (p *parser) activity(server *daemons.Daemon, kind event.Kind, text []byte, out *event.Batch) event.Verdict {
 	server.Mark = false
 	r := &p.request
@@ -136,20 +152,33 @@ func (p *parser) activity(server *daemons.Daemon, kind event.Kind, text []byte, 
 		return event.Reject(why)
 	}
 	e := p.Add(kind, server, out)
-	p.Names.Person(e, r.user, r.host, out)
-	p.Names.Product(e, server.Product, r.product, out)
-	product, data := e.ProductName, p.Names.Text(r.data, out)
-	if p.Options.ByData && data != "" {
-		e.Known.Product = 0
-		e.ProductID = out.Text(e.ProductID, "[", data, "]")
-		e.ProductName = e.ProductID[len(server.Product):]
+	product := p.products.Product(e, server.Product, r.product, out)
+	if kind == event.CheckIn {
+		e.User, e.Host = p.Names.Name(r.user, out), p.Names.Name(r.host, out)
+	} else {
+		p.Names.Person(e, r.user, r.host, out)
+	}
+	data := noData
+	if len(r.data) > 0 {
+		text := p.Names.Text(r.data, out)
+		data = textline.HashOf(text)
+		p.byData(e, server, text, out)
 	}
 	e.Desired, e.Granted = r.count, r.count
 	if kind == event.Denied {
 		e.Granted, server.Mark = 0, true
 	} else {
-		e.Handle = server.Hash.Text(product).Text(e.User).Text(e.Host).Text(data).Number(uint64(r.count)).Handle(out)
+		e.Handle = server.Hash.With(product).Text(e.User).Text(e.Host).With(data).Number(uint64(r.count)).Handle(out)
 	}
 	server.Last = e.Time
 	return event.Used
+}
+
+// byData adds the vendor's own text to the product, where that is wanted.
+func (p *parser) byData(e *event.Event, server *daemons.Daemon, data string, out *event.Batch) {
+	if p.Options.ByData {
+		e.Known.Product = 0
+		e.ProductID = out.Text(e.ProductID, "[", data, "]")
+		e.ProductName = e.ProductID[len(server.Product):]
+	}
 }

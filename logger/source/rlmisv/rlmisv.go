@@ -38,8 +38,10 @@ type head struct {
 	server, message   []byte
 
 	// last is the head of the last line up to the bracket, with the server's name
-	// in it: many lines are of one minute.
-	last []byte
+	// in it: many lines are of one minute. daemon is that server; the clock has
+	// this minute where it is there.
+	last   []byte
+	daemon *daemons.Daemon
 }
 
 // longName is more than any server's name has.
@@ -48,7 +50,7 @@ const longName = 64
 // read tells whether a line has a head.
 func (h *head) read(line []byte) (ok bool) {
 	if len(h.last) == 0 || !bytes.HasPrefix(line, h.last) {
-		if h.last = h.last[:0]; !h.take(line) {
+		if h.last, h.daemon = h.last[:0], nil; !h.take(line) {
 			return false
 		}
 	}
@@ -90,12 +92,15 @@ type parser struct {
 	years   localtime.YearSearch
 	looked  int    // bytes of the head that were looked at
 	date    []byte // mm/dd of the last of its lines
+
+	products textline.Products
 }
 
 // New is a parser of one log.
 func New(o Options) event.Parser {
 	p := &parser{dates: localtime.Years{Rule: localtime.Onward}}
 	p.Frame = frame.New("an RLM ISV log", o, p.line)
+	p.products.Names = &p.Names
 	return p
 }
 
@@ -134,20 +139,31 @@ func (p *parser) line(line []byte, out *event.Batch) event.Verdict {
 	if !h.read(line) {
 		return headless(line)
 	}
+	if h.daemon == nil {
+		if why := p.moment(); why != "" {
+			return event.Reject(why)
+		}
+	}
+	if word, rest := activityWord(h.message); word != 0 {
+		return p.activity(h.daemon, word, rest, out)
+	}
+	return p.notice(h.daemon, h.message, out)
+}
+
+// moment moves the clock to the minute of a line's head, and finds the server.
+func (p *parser) moment() (why string) {
+	h := &p.head
 	day, ok := p.dates.Day(p.Clock.Day, h.month, h.day)
 	if !ok {
-		return event.Reject("a date for which no year can be found")
+		return "a date for which no year can be found"
 	}
 	if !utf8.Valid(h.server) {
-		return event.Reject("unreadable name of a server")
+		return "unreadable name of a server"
 	}
 	p.Clock.Set(day, h.clock)
 	p.Clock.Resolve()
-	server := p.Servers.Find(h.server, nil)
-	if word, rest := activityWord(h.message); word != 0 {
-		return p.activity(server, word, rest, out)
-	}
-	return p.notice(server, h.message, out)
+	h.daemon = p.Servers.Find(h.server, nil)
+	return ""
 }
 
 // headless reads a line without a head.
