@@ -35,6 +35,7 @@ type entry struct {
 
 	when  []byte // DD Mon YYYY HH:MM, kept: many lines are of one minute
 	clock int32
+	past  bool // the clock has been moved to this time
 }
 
 const (
@@ -52,10 +53,10 @@ const (
 
 // read takes a line apart; why says what is wrong with it.
 func (e *entry) read(line []byte) (why string) {
-	rest, ok := bytes.CutPrefix(line, []byte(mark))
-	if !ok {
+	if len(line) < len(mark) || string(line[:len(mark)]) != mark {
 		return whyLayout
 	}
+	rest := line[len(mark):]
 	at, told := e.sameTime(rest)
 	if !told {
 		at = bytes.LastIndexByte(rest, '#')
@@ -64,23 +65,46 @@ func (e *entry) read(line []byte) (why string) {
 		return whyLayout
 	}
 	when, rest := rest[at+1:], rest[:at]
-	if at = bytes.LastIndexByte(rest, '#'); at < 0 {
+	if at = beforeNumber(rest); at < 0 {
 		return whyLayout
 	}
 	e.license, rest = rest[at+1:], rest[:at]
-	if at = bytes.LastIndexByte(rest, '#'); at < 0 {
+	if at = beforeAction(rest); at < 0 {
 		return whyLayout
 	}
 	e.action, rest = rest[at+1:], rest[:at]
 	cut := min(machineLength, len(rest))
 	e.machine, e.user = rest[:cut], rest[cut:]
-	if len(e.license) == 0 || textline.Number(e.license) < 0 || len(e.license) > 9 {
-		return whyLayout
-	}
 	if told {
 		return ""
 	}
 	return e.time(when)
+}
+
+// beforeNumber is the place of the mark before the number that a text ends with, -1
+// where it ends with none.
+func beforeNumber(text []byte) int {
+	at := len(text) - 1
+	for at >= 0 && textline.IsDigit(text[at]) {
+		at--
+	}
+	if digits := len(text) - 1 - at; at < 0 || text[at] != '#' || digits < 1 || digits > 9 {
+		return -1
+	}
+	return at
+}
+
+// beforeAction is the place of the mark before the action that a text ends with, -1
+// where there is none. Two actions are in most lines.
+func beforeAction(text []byte) int {
+	const granted, released = "#License_granted", "#License_released"
+	if at := len(text) - len(granted); at >= 0 && string(text[at:]) == granted {
+		return at
+	}
+	if at := len(text) - len(released); at >= 0 && string(text[at:]) == released {
+		return at
+	}
+	return bytes.LastIndexByte(text, '#')
 }
 
 // sameTime finds the mark before the time where that is the one of the last line.
@@ -90,7 +114,7 @@ func (e *entry) sameTime(rest []byte) (at int, ok bool) {
 }
 
 func (e *entry) time(when []byte) (why string) {
-	e.when = e.when[:0]
+	e.when, e.past = e.when[:0], false
 	if len(when) != timeLength || when[dateLength] != ' ' {
 		return whyDate
 	}
@@ -112,12 +136,15 @@ func day(date []byte) (layout.Day, bool) {
 	return textline.DayOf(textline.Number(date[7:]), textline.MonthOf(date[3:6]), textline.Number(date[:2]))
 }
 
+// mostProducts bounds those that are remembered.
+const mostProducts = 100
+
 // parser reads one log.
 type parser struct {
 	frame.Frame
 	entry    entry
 	dates    localtime.Dates
-	products []product // met so far
+	products [mostProducts]product // by the last digits of their numbers
 }
 
 // New is a parser of one log.
@@ -154,12 +181,15 @@ func (p *parser) line(line []byte, out *event.Batch) event.Verdict {
 	if why := e.read(line); why != "" {
 		return event.Reject(why)
 	}
-	d, ok := p.dates.Day(e.date())
-	if !ok {
-		return event.Reject(whyDate)
+	if !e.past {
+		d, ok := p.dates.Day(e.date())
+		if !ok {
+			return event.Reject(whyDate)
+		}
+		p.Clock.Set(d, e.clock)
+		p.Clock.Resolve()
+		e.past = true
 	}
-	p.Clock.Set(d, e.clock)
-	p.Clock.Resolve()
 	if kind, ok := kindOf(e.action); ok {
 		return p.activity(kind, out)
 	}
@@ -178,38 +208,54 @@ func (p *parser) activity(kind event.Kind, out *event.Batch) event.Verdict {
 	}
 	server := p.Server()
 	e := p.Add(kind, server, out)
-	e.User, e.Host = p.Names.Name(from.user, out), p.Names.Text(from.machine, out)
-	license := event.Alias(from.license)
-	e.ProductID, e.ProductName = p.product(license, out)
-	p.Names.Numbers.Person(e)
-	p.Names.Numbers.Product(e)
+	p.person(e, out)
+	license := p.product(e, event.Alias(from.license), out)
 	e.Desired, e.Granted = 1, 1
 	if kind == event.Denied {
 		e.Granted = 0
 	} else {
-		e.Handle = textline.NewHash().Text(e.Host).Text(e.User).Text(license).Handle(out)
+		e.Handle = textline.NewHash().Text(e.Host).Text(e.User).With(license).Handle(out)
 	}
 	server.Last = e.Time
 	return event.Used
 }
 
-// product is a license as events name it.
-type product struct{ license, id, name string }
-
-// mostProducts bounds those that are remembered.
-const mostProducts = 32
-
-// product gives id and name of a license.
-func (p *parser) product(license string, out *event.Batch) (id, name string) {
-	for i := range p.products {
-		if known := &p.products[i]; known.license == license {
-			return known.id, known.name
+// person gives the event its user and host. A check-in is found by its handle: its
+// names need no number. What events have told before is as it should be.
+func (p *parser) person(e *event.Event, out *event.Batch) {
+	from := &p.entry
+	if e.Kind != event.CheckIn {
+		e.User, e.Host = event.Alias(from.user), event.Alias(from.machine)
+		if p.Names.Numbers.FindPerson(e) {
+			return
 		}
 	}
-	if len(p.products) == mostProducts {
-		return out.Text("StarDrop:", license), out.Text("StarDrop ", license)
+	e.User, e.Host = p.Names.Name(from.user, out), p.Names.Text(from.machine, out)
+	if e.Kind != event.CheckIn {
+		p.Names.Numbers.Person(e)
 	}
-	known := product{strings.Clone(license), "StarDrop:" + license, "StarDrop " + license}
-	p.products = append(p.products, known)
-	return known.id, known.name
+}
+
+// product is a license as events name it.
+type product struct {
+	license, id, name string
+	hash              textline.Hash // of the license
+	number            textline.Numbered
+}
+
+// product gives the event its product by a license, and the license's hash. One
+// that is not remembered is told in full.
+func (p *parser) product(e *event.Event, license string, out *event.Batch) textline.Hash {
+	known := &p.products[int(textline.Number(p.entry.license))%len(p.products)]
+	if known.license == "" {
+		*known = product{license: strings.Clone(license), id: "StarDrop:" + license, name: "StarDrop " + license, hash: textline.HashOf(license)}
+	}
+	if known.license == license {
+		e.ProductID, e.ProductName = known.id, known.name
+		known.number.Product(&p.Names.Numbers, e)
+		return known.hash
+	}
+	e.ProductID, e.ProductName = out.Text("StarDrop:", license), out.Text("StarDrop ", license)
+	p.Names.Numbers.Product(e)
+	return textline.HashOf(license)
 }

@@ -20,8 +20,23 @@ type product struct {
 	id, name     string
 	hash         Hash // of the name
 	prefix, text string
-	by           uint32 // whose number it is
-	number       uint16
+	Numbered
+}
+
+// Numbered remembers the number of a product.
+type Numbered struct {
+	by     uint32 // whose number it is
+	number uint16
+}
+
+// Product gives the event the number of the product that it has. It must be the
+// same product whenever this is called.
+func (k *Numbered) Product(n *event.Numbers, e *event.Event) {
+	if k.by != e.Known.By || k.by == 0 {
+		n.Product(e)
+		k.by, k.number = e.Known.By, e.Known.Product
+	}
+	e.Known.Product = k.number
 }
 
 // These bound what is remembered.
@@ -38,11 +53,7 @@ func (p *Products) Product(e *event.Event, prefix string, name []byte, out *even
 		return p.keep(known, e, prefix, name)
 	}
 	e.ProductID, e.ProductName = known.id, known.name
-	if known.by != e.Known.By {
-		p.Names.Numbers.Product(e)
-		known.by, known.number = e.Known.By, e.Known.Product
-	}
-	e.Known.Product = known.number
+	known.Numbered.Product(&p.Names.Numbers, e)
 	return known.hash
 }
 
@@ -73,7 +84,7 @@ func (p *Products) keep(known *product, e *event.Event, prefix string, name []by
 	p.many++
 	*known = product{
 		id: strings.Clone(e.ProductID), name: strings.Clone(e.ProductName), hash: hash,
-		prefix: prefix, text: string(name), by: e.Known.By, number: e.Known.Product,
+		prefix: prefix, text: string(name), Numbered: Numbered{e.Known.By, e.Known.Product},
 	}
 	return hash
 }
