@@ -38,7 +38,7 @@ func (f *Fields) Split(line []byte) (why string) {
 	f.line, f.N = line, 0
 	n, quoted := 0, uint64(0) // a bit for each field
 	for from := 0; from < len(line); {
-		marks, plain := inWords(line, from)
+		marks, plain := wordMarks(line, from)
 		if !plain {
 			return f.split(line)
 		}

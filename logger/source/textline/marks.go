@@ -12,9 +12,9 @@ const window = 64
 // blanks are a window of them.
 var blanks = [window]byte([]byte("                                                                "))
 
-// inWords has a bit set for each byte of a window of a line that is no blank.
+// wordMarks has a bit set for each byte of a window of a line that is no blank.
 // plain is false where there are control characters, which tabs are too.
-func inWords(line []byte, from int) (marks uint64, plain bool) {
+func wordMarks(line []byte, from int) (marks uint64, plain bool) {
 	if len(line) < window {
 		text := blanks
 		copy(text[:], line)
