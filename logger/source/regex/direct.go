@@ -15,8 +15,10 @@ type direct struct {
 	// begin tells that the pattern begins with ^; else it may match anywhere.
 	begin bool
 	// lead is the text that a match begins with, where that is known.
-	lead  []byte
-	slots int // places that a match has
+	lead []byte
+	none []int // the places of a match, before any is found: all -1
+	// straight is the same where nothing is ever taken back.
+	straight []field
 }
 
 type opKind uint8
@@ -50,7 +52,7 @@ func compileDirect(pattern string) *direct {
 	if err != nil {
 		return nil
 	}
-	d := &direct{slots: 2 * (re.MaxCap() + 1)}
+	d := &direct{none: slices.Repeat([]int{-1}, 2*(re.MaxCap()+1))}
 	re = re.Simplify()
 	items := []*syntax.Regexp{re}
 	if re.Op == syntax.OpConcat {
@@ -67,6 +69,7 @@ func compileDirect(pattern string) *direct {
 	d.emit(op{kind: opMatch})
 	d.lead = []byte(d.ops[1].text)
 	d.takeAll()
+	d.straighten()
 	return d
 }
 
@@ -214,16 +217,21 @@ func nullable(re *syntax.Regexp) bool {
 }
 
 // takeAll finds the repetitions of which nothing need be taken back: what follows
-// can't begin with one of their characters.
+// can't begin with one of their characters, or matches anything.
 func (d *direct) takeAll() {
 	for i := range d.ops {
-		if o := &d.ops[i]; o.kind == opMany && d.refuses(i+1, o.set, 0) {
+		if o := &d.ops[i]; o.kind == opMany && (d.refuses(i+1, o.set, 0) || d.sure(i+1)) {
 			o.kind = opAll
 		}
 	}
 	for i := range d.ops[1:] {
 		if next := &d.ops[i+1]; d.ops[i].kind == opOne && next.kind == opAll && next.n == 1 {
 			d.ops[i].kind = opSome
+		}
+	}
+	for i := range d.ops {
+		if s := d.ops[i].set; s != nil {
+			s.prepare()
 		}
 	}
 }
@@ -253,4 +261,20 @@ func (d *direct) refuses(at int, s *set, depth int) bool {
 		return !slices.ContainsFunc(o.words, s.begins)
 	}
 	return true // the end, or a match, which comes first with all of them
+}
+
+// sure tells whether from a step on everything matches, be it with no character.
+func (d *direct) sure(at int) bool {
+	for {
+		switch o := &d.ops[at]; {
+		case o.kind == opMatch:
+			return true
+		case o.kind == opTry && o.n > at: // what may be tried is as sure behind it
+			at = o.n
+		case o.kind == opSave, o.kind == opMany && o.n == 0, o.kind == opAll && o.n == 0:
+			at++
+		default:
+			return false
+		}
+	}
 }

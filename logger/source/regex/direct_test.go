@@ -18,13 +18,16 @@ func same(t *testing.T, pattern, text string) bool {
 		return false
 	}
 	want := regexp.MustCompile(pattern).FindStringSubmatchIndex(text)
-	var m matcher
-	got, givenUp := m.find(d, []byte(text))
-	if givenUp {
-		return false
-	}
-	if got != (want != nil) || got && !slices.Equal(m.places[:d.slots], want) {
-		t.Fatalf("%q on %q: %v %v, want %v", pattern, text, got, m.places, want)
+	for _, straight := range [][]field{d.straight, nil} {
+		var m matcher
+		d.straight = straight
+		got, givenUp := m.find(d, []byte(text))
+		if givenUp {
+			return false
+		}
+		if got != (want != nil) || got && !slices.Equal(m.places[:len(d.none)], want) {
+			t.Fatalf("%q on %q: %v %v, want %v", pattern, text, got, m.places, want)
+		}
 	}
 	return true
 }
@@ -77,7 +80,7 @@ func TestDirectGivesUp(t *testing.T) {
 func randomPattern(r *rand.Rand, depth int) string {
 	piece := func() string { return randomPattern(r, depth-1) }
 	if depth == 0 {
-		return []string{"a", "b", "ab", "[ab]", "[^a]", ".", "é", `\d`, "c", "(?i:a)", "(?:ab|c|aé)"}[r.IntN(11)]
+		return []string{"a", "b", "ab", "[ab]", "[^a]", ".", "é", `\d`, "c", "(?i:a)", "(?:ab|c|aé)", `\S`, `(\S+) `, `([^a]*)a`}[r.IntN(14)]
 	}
 	switch r.IntN(9) {
 	case 0:
@@ -110,7 +113,7 @@ func TestDirectEqualsRegexp(t *testing.T) {
 		for range 8 {
 			var text strings.Builder
 			for range r.IntN(9) {
-				fmt.Fprint(&text, []string{"a", "b", "c", "é", "1", "A", "\n", "\xff"}[r.IntN(8)])
+				fmt.Fprint(&text, []string{"a", "b", "c", "é", "1", "A", "\n", "\xff", " ", "bbbbbbbbbb", "b\tbcc1A1A1"}[r.IntN(11)])
 			}
 			if same(t, pattern, text.String()) {
 				tried++
@@ -119,6 +122,18 @@ func TestDirectEqualsRegexp(t *testing.T) {
 	}
 	if tried < 200_000 {
 		t.Errorf("only %d times was there anything to compare", tried)
+	}
+}
+
+// Patterns of which nothing is taken back are such.
+func TestStraight(t *testing.T) {
+	for pattern, straight := range map[string]bool{
+		directPattern: true, directPattern + ` (?P<process>\d+) ?(?P<handle>\S*)`: true, directPattern + ` (\d+) ?(\S*)$`: false, `^x(a*)(b?)(c*)`: true, `^#`: true, `^((\d)\.)b*$`: true,
+		`heartbeat`: false, `^(\S+) (\S*) ?\S`: false, `^(\S+) ?\S? x`: false, `^(.*) x`: false, `^(?:a|bc) `: true, `^(?:a|b+)c`: false, `^a? a`: true, `^a?ab`: false,
+	} {
+		if d := compileDirect(pattern); (d.straight != nil) != straight {
+			t.Errorf("%q is straight: %v", pattern, !straight)
+		}
 	}
 }
 

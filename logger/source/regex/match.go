@@ -2,6 +2,7 @@ package regex
 
 import (
 	"bytes"
+	"slices"
 	"unicode/utf8"
 )
 
@@ -31,8 +32,11 @@ type place struct{ slot, at int }
 // that it was given up.
 func (m *matcher) find(d *direct, text []byte) (found, givenUp bool) {
 	m.taken, m.most = 0, 100+8*len(text)
-	for len(m.places) < d.slots {
-		m.places = append(m.places, 0)
+	if len(m.places) <= len(d.none) {
+		m.places = append(slices.Clone(d.none), 0)
+	}
+	if d.straight != nil {
+		return d.matchStraight(text, m.places), false
 	}
 	for at := 0; at <= len(text); at++ {
 		if !d.begin {
@@ -59,9 +63,7 @@ func (m *matcher) find(d *direct, text []byte) (found, givenUp bool) {
 // matchAt goes through the steps from one place on.
 func (m *matcher) matchAt(d *direct, text []byte, at int) bool {
 	m.open, m.undo = m.open[:0], m.undo[:0]
-	for i := range m.places[:d.slots] {
-		m.places[i] = -1
-	}
+	copy(m.places, d.none)
 	for next := 0; ; next++ {
 		n := 0
 		switch o := &d.ops[next]; o.kind {

@@ -41,6 +41,7 @@ var meanings = map[string]meaning{
 // group is one of a pattern.
 type group struct {
 	name  string
+	slot  int // of the place where it begins; the one behind it has the end
 	means meaning
 	kind  event.Kind // of theEvent
 }
@@ -58,12 +59,14 @@ func newPattern(text string) (*pattern, error) {
 		return nil, err
 	}
 	p := &pattern{direct: compileDirect(text), other: re}
-	for _, name := range re.SubexpNames() {
-		g := group{name: name, means: meanings[name]}
+	for i, name := range re.SubexpNames() {
+		g := group{name: name, slot: 2 * i, means: meanings[name]}
 		if kind, err := event.ParseKind(name); err == nil && name != "" {
 			g.means, g.kind = theEvent, kind
 		}
-		p.groups = append(p.groups, g)
+		if name != "" {
+			p.groups = append(p.groups, g)
+		}
 	}
 	return p, nil
 }
@@ -75,7 +78,7 @@ func (p *pattern) check() error {
 		return slices.ContainsFunc(p.groups, func(g group) bool { return slices.Contains(m, g.means) })
 	}
 	for _, g := range p.groups {
-		if g.name != "" && g.means == nothing {
+		if g.means == nothing {
 			return fmt.Errorf("the group %s means nothing: use %s, or the name of an event", g.name, strings.Join(groupNames, ", "))
 		}
 	}
@@ -93,7 +96,7 @@ func (p *pattern) check() error {
 func (p *pattern) find(line []byte, m *matcher) []int {
 	if p.direct != nil {
 		if found, givenUp := m.find(p.direct, line); found {
-			return m.places[:p.direct.slots]
+			return m.places[:len(p.direct.none)]
 		} else if !givenUp {
 			return nil
 		}

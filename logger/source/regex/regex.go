@@ -4,6 +4,7 @@ package regex
 
 import (
 	"bytes"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"strconv"
@@ -12,6 +13,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/liclog/liclog/internal/words"
 	"github.com/liclog/liclog/layout"
 	"github.com/liclog/liclog/logger/event"
 )
@@ -151,16 +153,18 @@ func (*parser) Restore([]byte) error { return nil }
 
 // Line reads one line.
 func (p *parser) Line(line []byte, out *event.Batch) event.Verdict {
-	line = bytes.TrimSuffix(bytes.TrimPrefix(line, []byte("\ufeff")), []byte("\r"))
-	switch {
-	case len(line) > event.MaxLine:
-		return event.Reject("a line of more than 64 KiB")
-	case len(bytes.TrimSpace(line)) == 0:
-		return event.Skip("empty line")
-	case bytes.IndexByte(line, 0) >= 0:
-		return event.Reject("a NUL byte")
-	case !utf8.Valid(line):
-		return event.Reject("invalid UTF-8")
+	if !isOrdinary(line) {
+		line = bytes.TrimSuffix(bytes.TrimPrefix(line, []byte("\ufeff")), []byte("\r"))
+		switch {
+		case len(line) > event.MaxLine:
+			return event.Reject("a line of more than 64 KiB")
+		case len(bytes.TrimSpace(line)) == 0:
+			return event.Skip("empty line")
+		case bytes.IndexByte(line, 0) >= 0:
+			return event.Reject("a NUL byte")
+		case !utf8.Valid(line):
+			return event.Reject("invalid UTF-8")
+		}
 	}
 	for _, pattern := range p.f.patterns {
 		if at := pattern.find(line, &p.matcher); at != nil {
@@ -171,6 +175,21 @@ func (p *parser) Line(line []byte, out *event.Batch) event.Verdict {
 		return event.Skip("matches a pattern of skip")
 	}
 	return event.Reject("matches no pattern of its format")
+}
+
+// isOrdinary tells at a glance that there is nothing about a line to check: it is no
+// longer than most, begins with no blank, and all of it is printable ASCII.
+func isOrdinary(line []byte) bool {
+	if len(line) < 8 || len(line) > 512 || line[0] == ' ' {
+		return false
+	}
+	const toPrint = (0x80 - ' ') * words.Ones // with it added the high bit tells
+	printed := uint64(words.Highs)
+	for at := 0; at < len(line); at += 8 {
+		word := binary.LittleEndian.Uint64(line[min(at, len(line)-8):])
+		printed &= (word&words.Lows + toPrint) &^ word
+	}
+	return printed&words.Highs == words.Highs
 }
 
 // match makes an event of a line's groups.
@@ -185,17 +204,55 @@ func (p *parser) match(groups []group, line []byte, at []int, out *event.Batch) 
 		out.Items = out.Items[:len(out.Items)-1]
 		return event.Reject(err.Error())
 	}
-	p.numbers.All(e)
+	p.number(e)
 	return event.Used
 }
 
-// groups takes what the groups hold; the first is the whole match.
-func (p *parser) groups(e *event.Event, groups []group, line []byte, at []int) error {
-	for i, g := range groups {
-		if g.means == nothing || at[2*i] < 0 {
+// number numbers the event's names, but for those of a check-in that is found by its
+// handle.
+func (p *parser) number(e *event.Event) {
+	if e.Kind != event.CheckIn || e.Handle == "" {
+		p.numbers.All(e)
+	} else if e.Server != "" {
+		p.numbers.Server(e)
+	}
+}
+
+// groups takes what the groups hold.
+func (p *parser) groups(e *event.Event, groups []group, line []byte, at []int) (err error) {
+	for i := range groups {
+		g := &groups[i]
+		begin, end := at[g.slot], at[g.slot+1]
+		if begin < 0 {
 			continue
 		}
-		if err := p.group(e, g, event.Alias(line[at[2*i]:at[2*i+1]])); err != nil {
+		switch text := event.Alias(line[begin:end]); g.means {
+		case aTime:
+			e.Time, err = p.time(text)
+		case anEvent:
+			e.Kind, err = p.kind(text)
+		case theEvent:
+			e.Kind = g.kind
+		case user:
+			e.User = p.fold(text)
+		case host:
+			e.Host = p.fold(text)
+		case process:
+			e.Process = text
+		case product:
+			e.ProductID = text
+		case name:
+			e.ProductName = text
+		case handle:
+			e.Handle = text
+		case server:
+			e.Server = text
+		case desired:
+			e.Desired, err = number(text, e.Desired)
+		case granted:
+			e.Granted, err = number(text, e.Granted)
+		}
+		if err != nil {
 			return err
 		}
 	}
@@ -220,37 +277,6 @@ func (p *parser) complete(e *event.Event, out *event.Batch) error {
 		e.Server = p.o.Server
 	}
 	return e.Check()
-}
-
-// group takes what one group holds.
-func (p *parser) group(e *event.Event, g group, text string) (err error) {
-	switch g.means {
-	case aTime:
-		e.Time, err = p.time(text)
-	case anEvent:
-		e.Kind, err = p.kind(text)
-	case theEvent:
-		e.Kind = g.kind
-	case user:
-		e.User = p.fold(text)
-	case host:
-		e.Host = p.fold(text)
-	case process:
-		e.Process = text
-	case product:
-		e.ProductID = text
-	case name:
-		e.ProductName = text
-	case handle:
-		e.Handle = text
-	case server:
-		e.Server = text
-	case desired:
-		e.Desired, err = number(text, e.Desired)
-	case granted:
-		e.Granted, err = number(text, e.Granted)
-	}
-	return err
 }
 
 // word is one that means an event.
@@ -295,7 +321,11 @@ func (p *parser) fold(name string) string {
 	return strings.Map(unicode.ToLower, name)
 }
 
+// number reads a number of licenses.
 func number(text string, missing int64) (int64, error) {
+	if len(text) == 1 && text[0]-'0' < 10 { // nearly always
+		return int64(text[0] - '0'), nil
+	}
 	if text == "" {
 		return missing, nil
 	}

@@ -1,9 +1,12 @@
 package regex
 
 import (
+	"bytes"
+	"math/rand/v2"
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"github.com/liclog/liclog/logger/event"
 	"github.com/liclog/liclog/logger/source/sourcetest"
@@ -111,4 +114,26 @@ func FuzzLine(f *testing.F) {
 			sourcetest.Check(t, line, nil)
 		}
 	})
+}
+
+// There is nothing to check about a line that is ordinary.
+func TestOrdinaryLines(t *testing.T) {
+	random := rand.New(rand.NewPCG(5, 6))
+	found := 0
+	for range 100_000 {
+		line := []byte(strings.Repeat("heartbeat ", 6))[:1+random.IntN(40)]
+		for range random.IntN(3) {
+			line[random.IntN(len(line))] = " \x00\t\r~\x7f\x80\xff\x1f!"[random.IntN(10)]
+		}
+		if !isOrdinary(line) {
+			continue
+		}
+		found++
+		if len(bytes.TrimSpace(line)) == 0 || !utf8.Valid(line) || bytes.ContainsAny(line, "\x00\r") {
+			t.Fatalf("%q is taken for ordinary", line)
+		}
+	}
+	if found < 10_000 || isOrdinary(bytes.Repeat([]byte("x"), event.MaxLine+1)) {
+		t.Errorf("%d of 100000 lines are ordinary, or a long one", found)
+	}
 }
