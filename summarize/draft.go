@@ -18,6 +18,7 @@ import (
 type draft struct {
 	fsys    disk.FS
 	name    string
+	whole   bool // all text is there already, and the disk will be waited for at once
 	begun   bool
 	old     disk.File // what the text is compared with; nil behind the first difference
 	same    int64     // bytes that are those of old
@@ -71,7 +72,7 @@ func (d *draft) put(text []byte) error {
 		return err
 	}
 	d.size += int64(len(text))
-	if d.size-d.pushed >= pushSize {
+	if !d.whole && d.size-d.pushed >= pushSize {
 		push(d.fresh.file, d.pushed, d.size-d.pushed)
 		d.pushed = d.size
 	}

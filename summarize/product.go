@@ -24,6 +24,7 @@ type worker struct {
 	counts   []uint32
 	spans    []span // all spans of a product, user after user
 	order    sorter
+	narrow   walker
 	ends     []span
 	instants []instant
 	names    lastNames
@@ -140,6 +141,10 @@ func (w *worker) sweep(f *figures, spans []span, instants []instant) {
 		w.ends = append(w.ends[:0], spans...)
 		slices.SortFunc(w.ends, byEnd)
 		spans = w.ends
+	}
+	if isNarrow(spans) {
+		w.narrow.sweep(f, starts, spans, instants)
+		return
 	}
 	f.sweep(starts, spans, instants, w.log.wides)
 }

@@ -21,7 +21,7 @@ type staged struct {
 // stage writes text beside the file whose place it will take; nil where that is
 // what the file holds.
 func stage(fsys disk.FS, name string, text pages) (*staged, error) {
-	d := draft{fsys: fsys, name: name}
+	d := draft{fsys: fsys, name: name, whole: true}
 	for _, page := range text {
 		d.write(page)
 	}
