@@ -205,6 +205,11 @@ func (in *Input) beginAnew(o Options) error {
 	}
 	in.lines.parser = in.Format.New(o.Source)
 	in.lines.at.Name, in.lines.at.Format = in.Name, in.Format.Name
+	if p, ok := in.lines.parser.(event.LookAhead); ok && in.file != nil {
+		if file, ok := in.held.(plain); ok {
+			return lookThrough(file, p)
+		}
+	}
 	for size := sniffSize; ; size *= 4 {
 		head, final, err := in.peek(size, o)
 		if err != nil {

@@ -70,8 +70,12 @@ type YearSearch struct {
 // playYear is any leap year.
 const playYear = 2000
 
-// Add takes the next date of the log.
+// Add takes the next date of the log. The years played are leap years where those of
+// the log are not: February 29 counts as the day before.
 func (s *YearSearch) Add(month, day int32) {
+	if month == 2 && day == 29 {
+		day = 28
+	}
 	if !s.begun {
 		d, ok := textline.DayOf(playYear, month, day)
 		if ok {
@@ -91,11 +95,7 @@ func (s *YearSearch) Begun() bool { return s.begun }
 func (s *YearSearch) First(year int) layout.Day {
 	from, month, day := s.first.Date()
 	to, _, _ := s.last.Date()
-	first := max(year-(to-from), textline.FirstYear)
-	if d, ok := textline.DayOf(int32(first), int32(month), int32(day)); ok {
-		return d
-	}
-	return layout.DayOf(first, month, day-1) // February 29: the rule will find it
+	return layout.DayOf(max(year-(to-from), textline.FirstYear), month, day)
 }
 
 // FirstBy is First where the last date is not behind the given day, but for one

@@ -43,6 +43,7 @@ func TestYearSearch(t *testing.T) {
 		{[]int32{3, 1, 12, 31}, layout.DayOf(2026, 3, 2), "2025/03/01"},
 		{[]int32{11, 30, 1, 2, 12, 1, 2, 3}, layout.DayOf(2026, 2, 4), "2024/11/30"},
 		{[]int32{2, 29, 3, 1}, layout.DayOf(2026, 3, 1), "2026/02/28"},
+		{[]int32{5, 1, 2, 29, 5, 1}, layout.DayOf(2020, 5, 2), "2019/05/01"},
 		{[]int32{1, 1}, layout.DayOf(2025, 12, 31), "2026/01/01"}, // a clock a little ahead
 	} {
 		s := YearSearch{Rule: Onward}

@@ -98,7 +98,7 @@ type parser struct {
 
 // New is a parser of one log.
 func New(o Options) event.Parser {
-	p := &parser{dates: localtime.Years{Rule: localtime.Onward}}
+	p := &parser{dates: localtime.Years{Rule: localtime.Onward}, years: localtime.YearSearch{Rule: localtime.Onward}}
 	p.Frame = frame.New("an RLM ISV log", o, p.line)
 	p.products.Names = &p.Names
 	return p
@@ -110,12 +110,21 @@ func (p *parser) Begin(text []byte, final bool) bool {
 	if p.looked > len(text) || p.looked == 0 {
 		p.years, p.looked, p.date = localtime.YearSearch{Rule: localtime.Onward}, 0, nil
 	}
-	for {
-		line, n := textline.NextLine(text[p.looked:], final)
-		if n == 0 {
-			break
-		}
-		p.looked += n
+	end := len(text)
+	if !final {
+		end = max(p.looked, bytes.LastIndexByte(text, '\n')+1)
+	}
+	lines := text[p.looked:end]
+	p.looked = end
+	p.Look(lines, final)
+	return final
+}
+
+// Look is Begin piece by piece.
+func (p *parser) Look(lines []byte, final bool) {
+	for len(lines) > 0 {
+		line, n := textline.NextLine(lines, true)
+		lines = lines[n:]
 		if len(p.date) > 0 && bytes.HasPrefix(line, p.date) {
 			continue // the same day tells nothing
 		}
@@ -130,7 +139,6 @@ func (p *parser) Begin(text []byte, final bool) bool {
 		}
 		p.years, p.looked, p.date = localtime.YearSearch{}, 0, nil
 	}
-	return final
 }
 
 // line reads one line.
