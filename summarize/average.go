@@ -58,15 +58,35 @@ func busiest(list []ratio, n int) (sum ratio) {
 type loggedTimes struct {
 	seconds []int64
 	longest []uint8 // indices, by seconds
+	alike   bool    // all have the same
 }
 
 func newTimes(seconds []int64) loggedTimes {
 	t := loggedTimes{seconds: slices.Clone(seconds), longest: make([]uint8, len(seconds))}
+	t.alike = slices.Min(seconds) == slices.Max(seconds)
 	for i := range t.longest {
 		t.longest[i] = uint8(i)
 	}
 	slices.SortStableFunc(t.longest, func(a, b uint8) int { return cmp.Compare(seconds[b], seconds[a]) })
 	return t
+}
+
+// eightLargest is the sum of the largest of the list. Eight stand in a row, and each
+// number takes its place there, without a branch: which ones are larger can't be
+// foretold.
+func eightLargest(list *[24]int64) int64 {
+	var a, b, c, d, e, f, g, h int64
+	for _, n := range list {
+		a, n = max(a, n), min(a, n)
+		b, n = max(b, n), min(b, n)
+		c, n = max(c, n), min(c, n)
+		d, n = max(d, n), min(d, n)
+		e, n = max(e, n), min(e, n)
+		f, n = max(f, n), min(f, n)
+		g, n = max(g, n), min(g, n)
+		h = max(h, n)
+	}
+	return a + b + c + d + e + f + g + h
 }
 
 // busiest is the sum over the n busiest, if list has those with a total, in any
@@ -92,6 +112,9 @@ func (t *loggedTimes) busiest(list []ratio, used uint32, n int) (sum ratio) {
 // dayAverage is the sum over a day's busiest hours. Outside the hours in use
 // totals are zero.
 func (t *loggedTimes) dayAverage(totals *[24]int64, inUse uint32) ratio {
+	if t.alike && bits.OnesCount32(inUse) > busiestHours {
+		return ratio{eightLargest(totals), busiestHours * t.seconds[0]}
+	}
 	var list [24]ratio
 	n, used := 0, uint32(0)
 	for ; inUse != 0; inUse &= inUse - 1 {

@@ -30,11 +30,60 @@ func appendRatio(dst []byte, r ratio) []byte {
 
 // appendSeconds appends license-seconds as license-hours.
 func appendSeconds(dst []byte, seconds int64) []byte {
+	if uint64(seconds) < largestCell {
+		return hoursCell(uint64(seconds)).appendTo(dst)
+	}
 	if uint64(seconds) >= largestScaled {
 		return layout.AppendHours(append(dst, ','), seconds)
 	}
 	// 10000/3600 is 25/9; adding half of the 9 rounds.
 	return appendUnits(dst, (50*uint64(seconds)+9)/18)
+}
+
+// cell is a short text in a word, the first byte lowest.
+type cell struct {
+	text uint64
+	size int
+}
+
+// appendTo writes eight bytes, whatever the size, to be cut off: that takes no guess.
+func (c cell) appendTo(dst []byte) []byte {
+	return binary.LittleEndian.AppendUint64(dst, c.text)[:len(dst)+c.size]
+}
+
+// largestCell is how many license-seconds are too many for a cell: 100 hours.
+const largestCell = 100 * uint64(hourSeconds)
+
+// hoursCell is license-seconds as license-hours.
+func hoursCell(seconds uint64) cell {
+	hours := seconds / uint64(hourSeconds)
+	decimals := decimals[seconds%uint64(hourSeconds)]
+	size := int(decimals >> 56)
+	if hours < 10 {
+		return cell{',' | ('0'+hours)<<8 | decimals<<16, 2 + size}
+	}
+	return cell{',' | ('0'+hours/10)<<8 | ('0'+hours%10)<<16 | decimals<<24, 3 + size}
+}
+
+// decimals has, by second of the hour, what stands behind the whole hours: up to five
+// bytes, the first one lowest, and their number in the highest byte.
+var decimals = func() (list [hourSeconds]uint64) {
+	for seconds := range list {
+		text := layout.AppendHours(nil, int64(seconds))[1:]
+		list[seconds] = uint64(len(text)) << 56
+		for i, c := range text {
+			list[seconds] |= uint64(c) << (8 * i)
+		}
+	}
+	return list
+}()
+
+// appendPeaks appends two numbers of licenses.
+func appendPeaks(dst []byte, desired, used int64) []byte {
+	if uint64(desired) < 10 && uint64(used) < 10 {
+		return cell{uint64(',' | ('0'+desired)<<8 | ','<<16 | ('0'+used)<<24), 4}.appendTo(dst)
+	}
+	return appendNumber(appendNumber(dst, desired), used)
 }
 
 // appendUnits appends a number of ten thousandths, without zeros at its end.

@@ -43,9 +43,13 @@ func TestBusiestOfFew(t *testing.T) {
 	for range 20_000 {
 		var totals, logged [24]int64
 		var all []ratio
+		alike, busy := r.IntN(3) == 0, r.IntN(2) == 0
 		for h := range totals {
 			logged[h] = []int64{0, 100, 100, 3600}[r.IntN(4)]
-			if r.IntN(3) == 0 {
+			if alike {
+				logged[h] = 3600
+			}
+			if busy || r.IntN(3) == 0 {
 				totals[h] = r.Int64N(4) * 50
 			}
 			all = append(all, ratio{totals[h], logged[h]})

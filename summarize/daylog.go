@@ -188,14 +188,10 @@ func (l *dayLog) clipped(spans []span) []span {
 	return spans[:n]
 }
 
-// points are the product's spans of no length: by user and moment the sum over
-// hosts and processes of the largest number each has asked for.
-func (l *dayLog) points(p *product) (requests []request) {
-	return requestsOf(l.pointList(p))
-}
-
-// requestsOf puts spans of no length together, by user and moment. It sorts list.
-func requestsOf(list []placed) (requests []request) {
+// requestsOf puts spans of no length together: by user and moment the sum over
+// hosts and processes of the largest number each has asked for. It sorts list, and
+// appends to requests.
+func requestsOf(requests []request, list []placed) []request {
 	slices.SortFunc(list, func(a, b placed) int { return cmp.Compare(a.when, b.when) })
 	for i := 0; i < len(list); {
 		n := i + 1
@@ -235,8 +231,8 @@ func (r *request) addPlaces(list []placed) {
 	}
 }
 
-// pointList is the product's spans of no length.
-func (l *dayLog) pointList(p *product) (list []placed) {
+// pointList appends the product's spans of no length.
+func (l *dayLog) pointList(list []placed, p *product) []placed {
 	for i, pile := range p.piles {
 		if pile == nil {
 			continue

@@ -1,6 +1,7 @@
 package summarize
 
 import (
+	"math"
 	"math/rand/v2"
 	"slices"
 	"testing"
@@ -51,7 +52,7 @@ func TestNarrow(t *testing.T) {
 	largest := packSpan(0, 10, numberMask<<grantedShift)
 	for _, list := range [][]span{
 		few[1:], append(slices.Clone(few), packSpan(0, 10, wideFlag)),
-		slices.Repeat([]span{largest}, 1<<31/int(hourSeconds)/numberMask+1),
+		slices.Repeat([]span{largest}, math.MaxInt32/int(hourSeconds)/numberMask+1),
 	} {
 		if isNarrow(list) {
 			t.Errorf("%d spans, the last %x, are narrow", len(list), list[len(list)-1])

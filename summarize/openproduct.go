@@ -140,7 +140,7 @@ func (a *arrival) placed(wides []wide) placed {
 
 // settle adds up the spans of no length at the last moment: it is over.
 func (p *openProduct) settle(o *openDay) {
-	requests := requestsOf(p.last)
+	requests := requestsOf(nil, p.last)
 	for _, r := range requests {
 		if o.hours.users.touches(r.at, r.at) {
 			pair := p.pair(r.user)
@@ -177,7 +177,7 @@ func (p *openProduct) onTop(o *openDay, from *arrivals) (*onTop, error) {
 		}
 		return nil
 	})
-	top.requests = requestsOf(points)
+	top.requests = requestsOf(nil, points)
 	slices.SortStableFunc(top.rows, func(a, b arrival) int { return cmp.Compare(a.user, b.user) })
 	return top, err
 }

@@ -30,6 +30,9 @@ type worker struct {
 	names    lastNames
 	papers   *papers // for texts
 	rows     *paper  // for the row file
+	lastRows int     // bytes that the product before has taken there
+	placed   []placed
+	requests []request
 }
 
 // papers is what the texts of outputs are written on.
@@ -58,7 +61,8 @@ func (d *builtDay) workers(log *dayLog, n int) []*worker {
 
 func dismiss(workers []*worker) {
 	for _, w := range workers {
-		w.log, w.papers, w.rows, w.names = nil, nil, nil, lastNames{}
+		clear(w.placed[:cap(w.placed)]) // texts of the log
+		w.log, w.papers, w.rows, w.lastRows, w.names = nil, nil, nil, 0, lastNames{}
 		idle.Put(w)
 	}
 }
@@ -81,8 +85,9 @@ func (o *output) add(s *sheet, f *figures, user, id, name string) {
 	o.rows.addDay(o.day, f, user, id, name)
 }
 
-// smallRows is what the rows of a small product take in a row file.
-const smallRows = 16 << 10
+// smallRows is what the rows of a small product take in a row file, largeRows what
+// those of a large one may take before they have to move.
+const smallRows, largeRows = 16 << 10, 512 << 10
 
 // fewSpans is up to where sorting is quicker than a look at every second of the
 // day.
@@ -90,14 +95,20 @@ const fewSpans = 8192
 
 // summarize appends the product's own row and those of its users.
 func (w *worker) summarize(p *product, to *output) {
-	to.rows.data = w.rows.room(smallRows)
-	defer func() { w.rows.take(to.rows.data) }()
+	// Products of a day are much alike.
+	to.rows.data = w.rows.room(min(max(smallRows, 2*w.lastRows), largeRows))
+	defer func() {
+		w.rows.take(to.rows.data)
+		w.lastRows = len(to.rows.data)
+	}()
 	w.names.reset(p, w.log)
 	if p.rule() != layout.CountEach {
 		w.keyed(p, to)
 		return
 	}
-	points := w.log.points(p)
+	w.placed = w.log.pointList(w.placed[:0], p)
+	w.requests = requestsOf(w.requests[:0], w.placed)
+	points := w.requests
 	var f figures
 	w.instants = instantsOf(w.instants, points, w.log.any)
 	w.levels(p, &f, w.instants)

@@ -49,6 +49,19 @@ func hoursText(seconds int64) string { return string(layout.AppendHours(nil, sec
 // largestRow is more than the figures of a row may take.
 const largestRow = 227 * 24
 
+// appendHour appends the six figures behind the hours of a day's block. Where all of
+// the hour was logged averages are totals.
+func (s *sheet) appendHour(dst []byte, f *figures, h int) []byte {
+	desired, used, logged := f.desired.total[h], f.used.total[h], s.hours.seconds[h]
+	if logged != int64(hourSeconds) || uint64(desired) >= largestCell || uint64(used) >= largestCell {
+		return appendFigures(dst, ratio{desired, logged}, ratio{used, logged}, f.desired.max[h], f.used.max[h], desired, used)
+	}
+	desiredCell, usedCell := hoursCell(uint64(desired)), hoursCell(uint64(used))
+	dst = usedCell.appendTo(desiredCell.appendTo(dst))
+	dst = appendPeaks(dst, f.desired.max[h], f.used.max[h])
+	return usedCell.appendTo(desiredCell.appendTo(dst))
+}
+
 // dayRow is the text of a row of a day's summary.
 type dayRow struct {
 	text []byte // without the line end
@@ -74,9 +87,7 @@ func (s *sheet) appendRow(to *pages, on *paper, f *figures, user, id, name strin
 		h := bits.TrailingZeros32(hours)
 		dst = append(dst, s.zeros[s.at[done]:s.at[h]]...)
 		dst = append(dst, s.blocks[h]...)
-		dst = appendFigures(dst,
-			ratio{f.desired.total[h], s.hours.seconds[h]}, ratio{f.used.total[h], s.hours.seconds[h]},
-			f.desired.max[h], f.used.max[h], f.desired.total[h], f.used.total[h])
+		dst = s.appendHour(dst, f, h)
 		done = h + 1
 	}
 	dst = append(dst, s.zeros[s.at[done]:]...)
@@ -114,8 +125,7 @@ func appendNames(dst []byte, user, id, name string) []byte {
 func appendFigures(dst []byte, averageDesired, averageUsed ratio, maxDesired, maxUsed, totalDesired, totalUsed int64) []byte {
 	dst = appendRatio(dst, averageDesired)
 	dst = appendRatio(dst, averageUsed)
-	dst = appendNumber(dst, maxDesired)
-	dst = appendNumber(dst, maxUsed)
+	dst = appendPeaks(dst, maxDesired, maxUsed)
 	dst = appendSeconds(dst, totalDesired)
 	return appendSeconds(dst, totalUsed)
 }
