@@ -100,8 +100,16 @@ func FuzzLine(f *testing.F) {
 	zone := in(f, "Europe/Berlin")
 	sourcetest.Fuzz(f, "rlm", func() event.Parser {
 		return New(Options{Zone: zone, ByData: true, FoldCase: true, Server: "x", LastDay: lastDay})
-	}, usualLines)
+	}, usualLines, sharedInTurn)
 }
+
+// sharedInTurn is a license that is shared with one who shares another's.
+const sharedInTurn = `INUSE draw 5.0 3 dora muc0015 "" 1 162 161 6aac 03/03 10:17:00
+INUSE draw 5.0 3 anna muc0012 "" 1 161 160 6aad 03/03 10:17:00
+INUSE draw 5.0 3 anna muc0012 "" 1 161 162 6aad 03/03 10:17:00
+IN 1 draw 5.0 anna muc0012 "" 1 0 0 161 03/03 10:17:08
+IN 1 draw 5.0 dora muc0015 "" 1 0 0 162 03/03 10:17:08
+`
 
 // usualLines are some minutes of a busy server.
 const usualLines = `03/03/2026 10:00

@@ -62,6 +62,9 @@ func (s *sharing) of(handle uint64) *group {
 // join adds a check-out to those that share a license. Where no holder is known,
 // and the first is not there, it holds the license itself.
 func (s *sharing) join(key uint64, m share, firstIsThere bool) (holds bool) {
+	if former, ok := s.members[m.Handle]; ok { // a listing may tell it twice
+		return s.groups[former].Holder == m.Handle
+	}
 	g := s.find(key)
 	if s.groups == nil {
 		s.groups, s.members = map[uint64]*group{}, map[uint64]uint64{}
@@ -74,8 +77,7 @@ func (s *sharing) join(key uint64, m share, firstIsThere bool) (holds bool) {
 		s.groups[key] = g
 	}
 	s.members[m.Handle] = g.Key
-	again := func(other share) bool { return other.Handle == m.Handle } // a listing may tell it twice
-	if g.Holder != m.Handle && !slices.ContainsFunc(g.Others, again) {
+	if g.Holder != m.Handle {
 		g.Others = append(g.Others, m)
 	}
 	return g.Holder == m.Handle
@@ -114,18 +116,19 @@ func (s *sharing) list() []group {
 }
 
 func (s *sharing) restore(list []group) {
-	for _, g := range list {
+	if len(list) == 0 {
+		return
+	}
+	s.groups, s.members = map[uint64]*group{}, map[uint64]uint64{}
+	for i := range list {
+		g := &list[i]
+		s.groups[g.Key] = g
 		for _, m := range g.Others {
-			s.join(g.Key, m, true)
+			s.members[m.Handle] = g.Key
 		}
-		if g.Holder == g.Key {
-			continue
+		if g.Holder != g.Key {
+			s.members[g.Holder] = g.Key
 		}
-		if s.groups[g.Key] == nil {
-			s.join(g.Key, share{Handle: g.Holder}, false)
-		}
-		s.groups[g.Key].Holder = g.Holder
-		s.members[g.Holder] = g.Key
 	}
 }
 
