@@ -101,7 +101,8 @@ func (b *Batch) Add() *Event {
 		b.Items = append(b.Items, Item{})
 	}
 	item := &b.Items[n]
-	*item = Item{Line: b.line, Raw: b.raw, Source: b.source}
+	*item = Item{} // in its place: one that is filled before is made elsewhere and copied
+	item.Line, item.Raw, item.Source = b.line, b.raw, b.source
 	return &item.Event
 }
 
