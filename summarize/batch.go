@@ -24,43 +24,44 @@ func (p *part) shaped(data []byte, at int) int {
 	if p.noShape {
 		return 0
 	}
-	if len(p.batch) == batchSize {
+	if p.waiting == batchSize {
 		p.settle(data)
 	}
-	p.batch = p.batch[:len(p.batch)+1]
-	row := &p.batch[len(p.batch)-1]
-	if row.read(data[at:]) {
-		start, end := row.start-int64(p.midnight), row.end-int64(p.midnight)
-		if start >= 0 && start <= end && end <= int64(daySeconds) {
-			row.at, row.times = at, packSpan(int32(start), int32(end), 0)
+	row := &p.batch[p.waiting%batchSize]
+	if row.read(data[at:], &p.clock) {
+		if row.start >= 0 && row.start <= row.end && row.end <= int64(daySeconds) {
+			row.at, row.times = at, packSpan(int32(row.start), int32(row.end), 0)
 			p.lines++
+			p.waiting++
 			return row.size
 		}
 	}
-	p.batch = p.batch[:len(p.batch)-1]
 	return 0
 }
 
 // settle puts the rows of the batch on their piles.
 func (p *part) settle(data []byte) {
-	for i := range p.batch {
-		row := &p.batch[i]
-		line, c := data[row.at:], &row.commas
-		row.label = p.labels.number(line[c[2]+1 : c[4]])
+	batch := p.batch[:p.waiting]
+	p.waiting = 0
+	for i := range batch {
+		row := &batch[i]
+		c := &row.commas
+		row.label = p.labels.number(data[row.at+c[2]+1 : row.at+c[4]])
 		if int(row.label) == len(p.label) {
+			line := data[row.at:]
 			p.addLabel(string(line[c[2]+1:c[3]]), string(line[c[3]+1:c[4]]))
 		}
 	}
-	for i := range p.batch {
-		row := &p.batch[i]
+	for i := range batch {
+		row := &batch[i]
 		user := data[row.at : row.at+row.commas[0]]
 		if len(user) == 6 && string(user) == "(null)" {
 			user = nil
 		}
 		row.user = p.users.number(user)
 	}
-	for i := range p.batch {
-		row := &p.batch[i]
+	for i := range batch {
+		row := &batch[i]
 		to := p.label[row.label]
 		s := row.times | p.pack(row.desired, row.granted, to.name)
 		p.add(to.pile, s, row.user)
@@ -69,5 +70,4 @@ func (p *part) settle(data []byte) {
 			p.addPlace(to.pile, s, row.user, line[c[0]+1:c[1]], line[c[0]+1:c[2]])
 		}
 	}
-	p.batch = p.batch[:0]
 }

@@ -62,6 +62,7 @@ func (p *problems) of(file string, before int64) []Problem {
 // log is read in several parts at the same time.
 type part struct {
 	midnight layout.Second
+	clock    clock
 	counts   map[string]layout.Count
 
 	users  *names
@@ -81,7 +82,8 @@ type part struct {
 	problems problems
 
 	noShape bool // for tests: read all rows plainly
-	batch   []waiting
+	batch   [batchSize]waiting
+	waiting int // rows in it
 	cells   [][]byte
 	text    []byte
 }
@@ -95,11 +97,11 @@ type label struct {
 func newPart(day layout.Day, counts map[string]layout.Count) *part {
 	return &part{
 		midnight: day.Start(),
+		clock:    newClock(int64(day.Start())),
 		counts:   counts,
 		users:    newNames(), labels: newLabels(), hosts: newNames(),
 		pileByID: map[string]*pile{},
 		seen:     stretch{start: daySeconds + 1, end: -1},
-		batch:    make([]waiting, 0, batchSize),
 	}
 }
 

@@ -3,6 +3,7 @@ package summarize
 import (
 	"encoding/binary"
 	"math/bits"
+	"strconv"
 
 	"github.com/liclog/liclog/internal/words"
 )
@@ -15,14 +16,14 @@ import (
 // shaped is a row in our shape: the places of its cells in line, its numbers.
 type shaped struct {
 	commas           [5]int // behind UserName, HostName, ProcessId, ProductId, ProductName
-	start, end       int64  // CE seconds
+	start, end       int64  // seconds of the day, or moments outside it
 	desired, granted int64
 	size             int // bytes, line end included
 }
 
 // read takes the row at the front of line. It is false where the row has another
 // shape or is not wholly there.
-func (r *shaped) read(line []byte) bool {
+func (r *shaped) read(line []byte, clock *clock) bool {
 	if !findCommas(line, &r.commas) || hasApostrophe(line, &r.commas) {
 		return false
 	}
@@ -32,8 +33,8 @@ func (r *shaped) read(line []byte) bool {
 	}
 	fixed := (*[shortestRest]byte)(rest)
 	var ok1, ok2 bool
-	r.start, ok1 = elevenDigits((*[12]byte)(fixed[:]))
-	r.end, ok2 = elevenDigits((*[12]byte)(fixed[12:]))
+	r.start, ok1 = clock.read((*[12]byte)(fixed[:]))
+	r.end, ok2 = clock.read((*[12]byte)(fixed[12:]))
 	if !ok1 || !ok2 {
 		return false
 	}
@@ -79,14 +80,13 @@ func findCommas(line []byte, at *[5]int) bool {
 		return false
 	}
 	commas, isOdd := look((*[64]byte)(line))
-	found := 0
-	for ; commas != 0; commas &= commas - 1 {
-		at[found] = bits.TrailingZeros64(commas)
-		if found++; found == 5 {
-			return !isOdd
-		}
-	}
-	return !isOdd && moreCommas(line, at, found)
+	all := commas
+	at[0], commas = bits.TrailingZeros64(commas), commas&(commas-1)
+	at[1], commas = bits.TrailingZeros64(commas), commas&(commas-1)
+	at[2], commas = bits.TrailingZeros64(commas), commas&(commas-1)
+	at[3], commas = bits.TrailingZeros64(commas), commas&(commas-1)
+	at[4] = bits.TrailingZeros64(commas)
+	return !isOdd && (commas != 0 || moreCommas(line, at, bits.OnesCount64(all)))
 }
 
 // look tells the places of commas in a block, and whether it holds anything odd.
@@ -95,7 +95,7 @@ func look(block *[64]byte) (commas uint64, isOdd bool) {
 	c, d := binary.LittleEndian.Uint64(block[16:]), binary.LittleEndian.Uint64(block[24:])
 	e, f := binary.LittleEndian.Uint64(block[32:]), binary.LittleEndian.Uint64(block[40:])
 	g, h := binary.LittleEndian.Uint64(block[48:]), binary.LittleEndian.Uint64(block[56:])
-	isOdd = odd(a)|odd(b)|odd(c)|odd(d)|odd(e)|odd(f)|odd(g)|odd(h) != 0
+	isOdd = (odd(a)|odd(b)|odd(c)|odd(d)|odd(e)|odd(f)|odd(g)|odd(h))&words.Highs != 0
 	commas = commasIn(a) | commasIn(b)<<8 | commasIn(c)<<16 | commasIn(d)<<24 |
 		commasIn(e)<<32 | commasIn(f)<<40 | commasIn(g)<<48 | commasIn(h)<<56
 	return commas, isOdd
@@ -103,19 +103,19 @@ func look(block *[64]byte) (commas uint64, isOdd bool) {
 
 func commasIn(word uint64) uint64 { return words.Gather(words.Find(word, ',')) }
 
-// odd marks quotes and control characters: x^2 < 0x21 holds for the quote, 0x22,
-// and for what is below the space. The lowest mark is exact, those above it may
-// not be.
+// odd marks quotes and control characters with the highest bit of their bytes (the
+// others mean nothing): x^2 < 0x21 holds for the quote, 0x22, and for what is below
+// the space. The lowest mark is exact, those above it may not be.
 func odd(word uint64) uint64 {
 	x := word ^ words.Ones*2
-	return (x - words.Ones*0x21) & ^x & words.Highs
+	return (x - words.Ones*0x21) &^ x
 }
 
 // moreCommas goes on behind the first 64 bytes, with so many commas found.
 func moreCommas(line []byte, at *[5]int, found int) bool {
 	for i := 64; i+8 <= len(line); i += 8 {
 		word := binary.LittleEndian.Uint64(line[i:])
-		odd := odd(word)
+		odd := odd(word) & words.Highs
 		for commas := words.Find(word, ','); commas != 0; commas &= commas - 1 {
 			at[found] = i + bits.TrailingZeros64(commas)>>3
 			if found++; found == 5 {
@@ -135,6 +135,47 @@ func hasApostrophe(line []byte, at *[5]int) bool {
 		line[at[2]+1] == '\'' || line[at[3]+1] == '\''
 }
 
+// clock reads the moments of a day. Their first four digits are the same, but for
+// one day in a hundred, so that seven are left to make a number of.
+type clock struct {
+	midnight int64  // in CE seconds
+	digits   uint32 // the four of all moments, as a word; 0 where they are not the same
+	from     int64  // what they stand for, since midnight
+}
+
+// sevenDigits is how many moments have the same first four.
+const sevenDigits = 1e7
+
+func newClock(midnight int64) clock {
+	c := clock{midnight: midnight}
+	if four := midnight / sevenDigits; four >= 1000 && four < 10000 && four == (midnight+int64(daySeconds))/sevenDigits {
+		c.digits = binary.LittleEndian.Uint32([]byte(strconv.FormatInt(four, 10)))
+		c.from = four*sevenDigits - midnight
+	}
+	return c
+}
+
+// read gives the seconds since midnight of a moment of eleven digits with a comma
+// behind it.
+func (c *clock) read(b *[12]byte) (int64, bool) {
+	const zeros = words.Ones*'0' ^ ('0'^',')<<56
+	digits := binary.LittleEndian.Uint64(b[4:]) ^ zeros
+	if binary.LittleEndian.Uint32(b[:]) == c.digits && (digits|(digits+words.Ones*6>>8))&(words.Ones*0xf0|0xff<<56) == 0 {
+		return c.from + eightDigits(digits<<8), true
+	}
+	second, ok := elevenDigits(b)
+	return second - c.midnight, ok
+}
+
+// eightDigits is a number of eight digits, one a byte, the first lowest. Neighbours
+// are put together: pairs, then fours, then all eight.
+func eightDigits(digits uint64) int64 {
+	digits = digits*10 + digits>>8
+	digits = ((digits&0x000000ff000000ff)*(100+1000000<<32) +
+		(digits>>16&0x000000ff000000ff)*(1+10000<<32)) >> 32
+	return int64(uint32(digits))
+}
+
 // elevenDigits reads a number of eleven digits and the comma behind it.
 func elevenDigits(b *[12]byte) (int64, bool) {
 	x, y, z := b[0]-'0', b[1]-'0', b[2]-'0'
@@ -142,11 +183,7 @@ func elevenDigits(b *[12]byte) (int64, bool) {
 	if x > 9 || y > 9 || z > 9 || b[11] != ',' || (digits|(digits+words.Ones*6))&(words.Ones*0xf0) != 0 {
 		return 0, false
 	}
-	// Neighbours are put together: pairs, then fours, then all eight.
-	digits = digits*10 + digits>>8
-	digits = ((digits&0x000000ff000000ff)*(100+1000000<<32) +
-		(digits>>16&0x000000ff000000ff)*(1+10000<<32)) >> 32
-	return (int64(x)*100+int64(y)*10+int64(z))*1e8 + int64(uint32(digits)), true
+	return (int64(x)*100+int64(y)*10+int64(z))*1e8 + eightDigits(digits), true
 }
 
 // fewDigits reads up to nine digits and the comma behind them; n is 0 where

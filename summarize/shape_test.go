@@ -3,6 +3,8 @@ package summarize
 import (
 	"bytes"
 	"fmt"
+	"math/rand/v2"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -17,11 +19,35 @@ func TestOurOwnRowsAreReadByTheirShape(t *testing.T) {
 	for _, line := range []string{shapedLine, string(layout.AppendRow(nil, &row)),
 		strings.TrimSuffix(shapedLine, "\n") + ",handle 4,lmgrd\n"} {
 		var r shaped
-		if !r.read([]byte(line)) || r.size != len(line) {
+		clock := newClock(0)
+		if !r.read([]byte(line), &clock) || r.size != len(line) {
 			t.Errorf("%q was not read", line)
 		}
 		if r.granted != 12 && r.granted != 999999999 || r.start != 63318844800 {
 			t.Errorf("%q gave %+v", line, r)
+		}
+	}
+}
+
+// A clock reads what a plain parser of numbers does, on days whose first digits are
+// the same and on those where they change.
+func TestClock(t *testing.T) {
+	r := rand.New(rand.NewPCG(8, 9))
+	for _, midnight := range []int64{63318844800, 63320054400 - 86400, 63320054400, 86400, 9999936000, 10000022400, 99999964800} {
+		c := newClock(midnight)
+		if same := midnight/1e7 == (midnight+86400)/1e7 && midnight > 1e10; (c.digits != 0) != same {
+			t.Errorf("from %d on: digits %x", midnight, c.digits)
+		}
+		for range 20_000 {
+			text := fmt.Appendf(nil, "%011d,", min(max(0, midnight+r.Int64N(3*86400)-86400), 99999999999))
+			if at := r.IntN(40); at < 12 {
+				text[at] = "0123456789/:,x\xff"[r.IntN(15)]
+			}
+			want, err := strconv.ParseInt(string(text[:11]), 10, 64)
+			got, ok := c.read((*[12]byte)(text))
+			if isNumber := err == nil && text[11] == ','; ok != isNumber || ok && got != want-midnight {
+				t.Fatalf("%q since %d: %d %v, want %d %v", text, midnight, got, ok, want-midnight, isNumber)
+			}
 		}
 	}
 }
