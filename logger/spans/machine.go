@@ -45,6 +45,7 @@ type Machine struct {
 	wrote     bool              // whether any span was finished in it
 	logged    []layout.Interval // the open day's finished intervals
 
+	fetched uint32  // makes Foresee do something
 	outcome Outcome // of the event at hand
 	opened  [2]uint32
 	row     layout.Row // the one at hand; the sink does not keep it
