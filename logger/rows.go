@@ -7,17 +7,26 @@ import (
 )
 
 // Rows are made into text beside the matching of events, some hundred at a time:
-// with as much to do as matching them, it goes to another processor. Files are
-// written where they always were; whoever needs the text or its length settles
-// first.
+// with as much to do as matching them, it goes to another processor when that has
+// time. Files are written where they always were; whoever needs the text or its
+// length settles first.
 
-// rowsAtOnce is how many rows are handed on at once.
-const rowsAtOnce = 512
+const (
+	// rowsAtOnce is how many rows are handed on at once.
+	rowsAtOnce = 256
+	// batchesAhead is how many batches of rows may wait for their text.
+	batchesAhead = 6
+	// rowsToWrite is how many rows are handed on before it is looked whether there
+	// is enough text to write.
+	rowsToWrite = 24 * rowsAtOnce
+)
 
 // rowWork is the rows that are not yet text.
 type rowWork struct {
-	next, atWork *rowBatch   // the one that fills, and the one whose text is made
-	done         chan []byte // gives the text; nil if none is made
+	next  *rowBatch      // the one that fills
+	free  chan *rowBatch // for those to come
+	done  chan []byte    // gives the text up to the last batch handed on; nil if none is
+	ahead int            // rows handed on that were not waited for
 }
 
 // rowBatch is some rows with copies of what does not last.
@@ -35,15 +44,10 @@ type waitingRow struct {
 }
 
 func (b *rowBatch) add(row *layout.Row) {
-	user, product := row.UserCells, row.ProductCells
-	if user == "" {
-		user = layout.Cells(row.User, row.Host)
-	}
-	if product == "" {
-		product = layout.Cells(row.ProductID, row.ProductName)
-	}
 	b.processes = append(b.processes, row.Process...)
-	b.rows = append(b.rows, waitingRow{user, product, len(b.processes), row.Start, row.End, row.Desired, row.Granted})
+	b.rows = append(b.rows, waitingRow{
+		row.UserCells, row.ProductCells, len(b.processes), row.Start, row.End, row.Desired, row.Granted,
+	})
 }
 
 // appendTo writes the rows and empties the batch.
@@ -72,7 +76,11 @@ func (s *store) Span(row *layout.Row, mode layout.Mode) {
 		s.open.segments = append(s.open.segments, segment{mode: mode, end: s.open.rows.length()})
 	}
 	if s.work.next == nil {
-		s.work.next, s.work.atWork = new(rowBatch), new(rowBatch)
+		s.work.free = make(chan *rowBatch, batchesAhead)
+		for range batchesAhead {
+			s.work.free <- new(rowBatch)
+		}
+		s.work.next = <-s.work.free
 	}
 	s.work.next.add(row)
 	s.spans++
@@ -82,18 +90,30 @@ func (s *store) Span(row *layout.Row, mode layout.Mode) {
 	}
 }
 
-// handOnRows has the text of a batch made while the next one fills.
+// handOnRows has the text of a batch made, behind that of the batches before it,
+// while the next ones fill.
 func (s *store) handOnRows() error {
-	s.awaitRows()
-	if len(s.open.rows.buffer) > flushSize {
-		if err := s.writeRows(); err != nil {
-			return err
+	if s.work.ahead >= rowsToWrite {
+		s.awaitRows()
+		if len(s.open.rows.buffer) > flushSize {
+			if err := s.writeRows(); err != nil {
+				return err
+			}
 		}
 	}
-	s.work.next, s.work.atWork = s.work.atWork, s.work.next
-	batch, buffer, done := s.work.atWork, s.open.rows.begun(layout.LogColumns), make(chan []byte, 1)
-	s.work.done = done
-	go func() { done <- batch.appendTo(buffer) }()
+	before, done := s.work.done, make(chan []byte, 1)
+	if before == nil {
+		before = make(chan []byte, 1)
+		before <- s.open.rows.begun(layout.LogColumns)
+	}
+	batch, free := s.work.next, s.work.free
+	go func() {
+		text := batch.appendTo(<-before)
+		free <- batch
+		done <- text
+	}()
+	s.work.done, s.work.next = done, <-free
+	s.work.ahead += rowsAtOnce
 	return nil
 }
 
@@ -101,7 +121,7 @@ func (s *store) handOnRows() error {
 func (s *store) awaitRows() {
 	if s.work.done != nil {
 		s.open.took(<-s.work.done)
-		s.work.done = nil
+		s.work.done, s.work.ahead = nil, 0
 	}
 }
 
