@@ -1,5 +1,12 @@
 package logger
 
+import (
+	"cmp"
+	"fmt"
+
+	"github.com/liclog/liclog/layout/disk"
+)
+
 // A full group goes to the disk while the next one fills: the disk is not waited
 // for until that one is full too. Everything else waits for it first (settle),
 // and so does who is told that the group is acknowledged (land).
@@ -12,6 +19,7 @@ type flight struct {
 	figures figures
 	done    chan struct{} // closed when the disk has answered
 	err     error         // its answer
+	rowsErr error         // its answer about the day's rows
 }
 
 // send puts the open group on its way.
@@ -32,10 +40,24 @@ func (l *Logger) launch() error {
 	l.group.clear()
 	l.group.Bytes, l.spare = l.spare[:0], nil
 	l.flight = f
+	rows := l.store.open.rows.file
 	go func() {
 		f.err = l.append(f.group)
+		f.rowsErr = l.syncAhead(rows)
 		close(f.done)
 	}()
+	return nil
+}
+
+// syncAhead puts on disk what was written of the open day's rows, so that less is
+// left to wait for when the day ends or a checkpoint is made.
+func (l *Logger) syncAhead(rows disk.File) error {
+	if rows == nil || l.o.NoSync {
+		return nil
+	}
+	if err := rows.Sync(); err != nil {
+		return fmt.Errorf("the disk did not take what was written: %w", err)
+	}
 	return nil
 }
 
@@ -86,7 +108,7 @@ func (l *Logger) settle() error {
 	if l.flight.err == nil {
 		l.acknowledged = l.flight.figures
 	}
-	return l.flight.err
+	return cmp.Or(l.flight.err, l.flight.rowsErr)
 }
 
 // acknowledge tells of events that are on disk.

@@ -89,7 +89,8 @@ func (p *problem) Error() string {
 // keepOpenGroup saves what is not acknowledged from being forgotten. What was
 // kept before is kept until all of it has been done again.
 func (l *Logger) keepOpenGroup() {
-	failed := l.settle() != nil
+	_ = l.settle()
+	failed := l.flight != nil && l.flight.err != nil
 	if l.kept == nil {
 		l.kept = &openGroup{inputs: len(l.positions), positions: map[int]input.Position{}}
 		if failed {

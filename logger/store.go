@@ -120,6 +120,9 @@ func (s *store) CloseDay(day layout.Day, logged []layout.Interval) {
 }
 
 func (s *store) closeDay(day layout.Day, logged []layout.Interval) error {
+	if err := s.l.settle(); err != nil { // it may have the day's rows at hand
+		return err
+	}
 	cache := day.File(s.dir, layout.LogCacheFile)
 	s.settleRows()
 	if len(logged) == 0 && s.open.rows.length() == 0 {
