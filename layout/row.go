@@ -16,8 +16,9 @@ type Row struct {
 	Start, End             Second // Start <= End, both of one day; End may be its last midnight
 	Desired, Granted       int64  // licenses
 	// UserCells and ProductCells are the cells of user and host, and of product and
-	// its name, as Cells made them before; empty where nobody did.
-	UserCells, ProductCells string
+	// its name, as Cells made them before, and Date is the date as DateOf made it;
+	// empty where nobody did.
+	UserCells, ProductCells, Date string
 }
 
 // Cells are two texts as they stand in a line, a comma behind each.
@@ -42,7 +43,7 @@ func AppendRowCells(dst []byte, r *Row) []byte {
 	dst = append(appendSecond(dst, r.End), ',')
 	dst = append(strconv.AppendInt(dst, r.Desired, 10), ',')
 	dst = append(strconv.AppendInt(dst, r.Granted, 10), ',')
-	return appendClock(dst, r.Start, r.End)
+	return appendClock(dst, r.Date, r.Start, r.End)
 }
 
 // appendCells writes what Cells makes of two texts, made already or not.
@@ -73,25 +74,36 @@ func eightDigits(n uint32) uint64 {
 }
 
 // appendClock writes the three readable columns Date,StartTime,EndTime.
-func appendClock(dst []byte, start, end Second) []byte {
+func appendClock(dst []byte, date string, start, end Second) []byte {
 	day := start.Day()
-	y, m, d := day.Date()
-	dst = append(dst, "0000/00/00,00:00:00,00:00:00"...)
-	clock := (*[28]byte)(dst[len(dst)-28:])
-	setTwo(clock[0:2], uint32(y)/100)
-	setTwo(clock[2:4], uint32(y)%100)
-	setTwo(clock[5:7], uint32(m))
-	setTwo(clock[8:10], uint32(d))
-	setTimeOfDay(clock[11:19], start-day.Start())
-	setTimeOfDay(clock[20:28], end-day.Start())
+	if date == "" {
+		date = DateOf(day)
+	}
+	dst = append(append(dst, date...), ",00:00:00,00:00:00"...)
+	clock := dst[len(dst)-17:]
+	binary.LittleEndian.PutUint64(clock, timeOfDay(start-day.Start()))
+	binary.LittleEndian.PutUint64(clock[9:], timeOfDay(end-day.Start()))
 	return dst
 }
 
-func setTimeOfDay(dst []byte, s Second) {
-	n := uint32(s)
-	setTwo(dst[0:2], n/3600)
-	setTwo(dst[3:5], n/60%60)
-	setTwo(dst[6:8], n%60)
+// DateOf is a day's YYYY/MM/DD.
+func DateOf(day Day) string {
+	y, m, d := day.Date()
+	var text [10]byte
+	text[4], text[7] = '/', '/'
+	setTwo(text[0:2], uint32(y)/100)
+	setTwo(text[2:4], uint32(y)%100)
+	setTwo(text[5:7], uint32(m))
+	setTwo(text[8:10], uint32(d))
+	return string(text[:])
+}
+
+// timeOfDay is HH:MM:SS, its first letter lowest: all digits are made at once.
+func timeOfDay(s Second) uint64 {
+	n := uint64(s)
+	fields := n/3600 | n/60%60<<24 | n%60<<48
+	tens := fields * 103 >> 10 & 0x000f00000f00000f
+	return tens | (fields-10*tens)<<8 | 0x30303a30303a3030
 }
 
 // setTwo writes a number of two digits.
@@ -155,7 +167,7 @@ func AppendInterval(dst []byte, i Interval) []byte {
 	dst = append(append(dst, i.Mode.String()...), ',')
 	dst = append(strconv.AppendInt(dst, int64(i.Start), 10), ',')
 	dst = append(strconv.AppendInt(dst, int64(i.End), 10), ',')
-	return append(appendClock(dst, i.Start, i.End), '\n')
+	return append(appendClock(dst, "", i.Start, i.End), '\n')
 }
 
 // ParseInterval reads the cells of a line of Hours.csv.

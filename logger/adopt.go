@@ -48,7 +48,7 @@ func (l *Logger) adopt() error {
 	}
 	l.o.Log.Warn("the tree has days but no state of its own; going on behind them, but files that were imported before are not known",
 		"newest day", day.String(), "until", watermark.String())
-	s.open = dayLog{day: day, rows: appended{name: day.File(s.dir, layout.LogFile), written: rows}}
+	s.open = dayLog{day: day, date: layout.DateOf(day), rows: appended{name: day.File(s.dir, layout.LogFile), written: rows}}
 	s.isOpen = watermark < day.End()
 	if n := len(logged); n > 0 {
 		s.open.segments = []segment{{logged[n-1].Mode, rows}}

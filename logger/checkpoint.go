@@ -156,6 +156,7 @@ func readSegments(r *wire.Reader) (segments []segment) {
 func (s *store) restore(r *wire.Reader) {
 	s.isOpen = r.Bool()
 	s.open.day = layout.Day(r.Int())
+	s.open.date = layout.DateOf(s.open.day)
 	s.open.rows = appended{name: s.open.day.File(s.dir, layout.LogFile), written: r.Int()}
 	s.open.segments = readSegments(r)
 	for range r.Count() {

@@ -148,7 +148,7 @@ func (l *Logger) Feed(chunk *input.Chunk, index int) error {
 	}
 	newest := layout.FromTime(l.o.Now()) + future
 	for i := range chunk.Items {
-		if i%spans.Foreseen == 0 {
+		if i%event.Foreseen == 0 {
 			l.machine.Foresee(chunk.Items[i:])
 		}
 		l.take(&chunk.Items[i], newest)

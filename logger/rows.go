@@ -1,38 +1,39 @@
 package logger
 
 import (
+	"sync/atomic"
 	"unsafe"
 
 	"github.com/liclog/liclog/layout"
 )
 
-// Rows are made into text beside the matching of events, some hundred at a time:
-// with as much to do as matching them, it goes to another processor when that has
-// time. Files are written where they always were; whoever needs the text or its
-// length settles first.
+// Rows are made into text some hundred at a time, by another processor if one has
+// time for it before the text is needed. Files are written where they always were;
+// whoever needs the text or its length settles first.
 
 const (
-	// rowsAtOnce is how many rows are handed on at once.
+	// rowsAtOnce is how many rows are made into text at once.
 	rowsAtOnce = 256
-	// batchesAhead is how many batches of rows may wait for their text.
+	// batchesAhead is how many batches may wait for another processor.
 	batchesAhead = 6
-	// rowsToWrite is how many rows are handed on before it is looked whether there
-	// is enough text to write.
-	rowsToWrite = 24 * rowsAtOnce
 )
 
-// rowWork is the rows that are not yet text.
+// rowWork is the rows that are not yet text of the day.
 type rowWork struct {
-	next  *rowBatch      // the one that fills
-	free  chan *rowBatch // for those to come
-	done  chan []byte    // gives the text up to the last batch handed on; nil if none is
-	ahead int            // rows handed on that were not waited for
+	next   *rowBatch // the one that fills
+	handed []*rowBatch
+	free   []*rowBatch
 }
 
-// rowBatch is some rows with copies of what does not last.
+// rowBatch is some rows with copies of what does not last, and then their text.
 type rowBatch struct {
+	date      string // of all of them
 	rows      []waitingRow
 	processes []byte
+	text      []byte
+
+	claimed atomic.Bool   // somebody makes the text
+	done    chan struct{} // closed when another processor has made it
 }
 
 // waitingRow is what a row is made of.
@@ -59,11 +60,23 @@ func (b *rowBatch) appendTo(dst []byte) []byte {
 		from = w.process
 		dst = layout.AppendRow(dst, &layout.Row{
 			UserCells: w.user, ProductCells: w.product, Process: unsafe.String(unsafe.SliceData(process), len(process)),
-			Start: w.start, End: w.end, Desired: w.desired, Granted: w.granted,
+			Start: w.start, End: w.end, Desired: w.desired, Granted: w.granted, Date: b.date,
 		})
 	}
 	b.rows, b.processes = b.rows[:0], b.processes[:0]
 	return dst
+}
+
+// handOn lets another processor make the text.
+func (b *rowBatch) handOn() {
+	b.done = make(chan struct{})
+	b.claimed.Store(false)
+	go func() {
+		if b.claimed.CompareAndSwap(false, true) {
+			b.text = b.appendTo(b.text[:0])
+			close(b.done)
+		}
+	}()
 }
 
 // Span takes a finished span of the open day.
@@ -76,12 +89,9 @@ func (s *store) Span(row *layout.Row, mode layout.Mode) {
 		s.open.segments = append(s.open.segments, segment{mode: mode, end: s.open.rows.length()})
 	}
 	if s.work.next == nil {
-		s.work.free = make(chan *rowBatch, batchesAhead)
-		for range batchesAhead {
-			s.work.free <- new(rowBatch)
-		}
-		s.work.next = <-s.work.free
+		s.work.next = new(rowBatch)
 	}
+	s.work.next.date = s.open.date
 	s.work.next.add(row)
 	s.spans++
 	s.touch(s.open.day)
@@ -90,38 +100,44 @@ func (s *store) Span(row *layout.Row, mode layout.Mode) {
 	}
 }
 
-// handOnRows has the text of a batch made, behind that of the batches before it,
-// while the next ones fill.
+// handOnRows lets another processor make the text of the batch that is full.
 func (s *store) handOnRows() error {
-	if s.work.ahead >= rowsToWrite {
-		s.awaitRows()
-		if len(s.open.rows.buffer) > flushSize {
-			if err := s.writeRows(); err != nil {
-				return err
-			}
-		}
+	w := &s.work
+	w.next.handOn()
+	w.handed = append(w.handed, w.next)
+	if len(w.handed) > batchesAhead {
+		s.takeRows()
 	}
-	before, done := s.work.done, make(chan []byte, 1)
-	if before == nil {
-		before = make(chan []byte, 1)
-		before <- s.open.rows.begun(layout.LogColumns)
+	if n := len(w.free); n > 0 {
+		w.next, w.free = w.free[n-1], w.free[:n-1]
+	} else {
+		w.next = new(rowBatch)
 	}
-	batch, free := s.work.next, s.work.free
-	go func() {
-		text := batch.appendTo(<-before)
-		free <- batch
-		done <- text
-	}()
-	s.work.done, s.work.next = done, <-free
-	s.work.ahead += rowsAtOnce
+	if len(s.open.rows.buffer) > flushSize {
+		return s.writeRows()
+	}
 	return nil
 }
 
-// awaitRows waits for the text that is being made.
+// takeRows takes the text of the first batch that was handed on. Where nobody else
+// has begun to make it, it is made here: that is sooner done than waited for.
+func (s *store) takeRows() {
+	w := &s.work
+	batch, buffer := w.handed[0], s.open.rows.begun(layout.LogColumns)
+	if batch.claimed.CompareAndSwap(false, true) {
+		s.open.took(batch.appendTo(buffer))
+	} else {
+		<-batch.done
+		s.open.took(append(buffer, batch.text...))
+	}
+	w.handed = append(w.handed[:0], w.handed[1:]...)
+	w.free = append(w.free, batch)
+}
+
+// awaitRows takes the text of all rows that were handed on.
 func (s *store) awaitRows() {
-	if s.work.done != nil {
-		s.open.took(<-s.work.done)
-		s.work.done, s.work.ahead = nil, 0
+	for len(s.work.handed) > 0 {
+		s.takeRows()
 	}
 }
 

@@ -37,6 +37,7 @@ type store struct {
 // dayLog is Log.csv of the open day.
 type dayLog struct {
 	day      layout.Day
+	date     string // of the day, as in rows
 	rows     appended
 	segments []segment
 	prior    []layout.Interval // logged before this logger knew of the day
@@ -66,7 +67,7 @@ func (s *store) OpenDay(day layout.Day) {
 	base, err := s.base(day)
 	s.settleRows()
 	space := s.open.rows.buffer[:0] // large by now, and empty since the last day was closed
-	s.open = dayLog{day: day, rows: appended{
+	s.open = dayLog{day: day, date: layout.DateOf(day), rows: appended{
 		name: day.File(s.dir, layout.LogFile), written: max(base, 0), buffer: space,
 	}}
 	s.isOpen = true

@@ -15,6 +15,9 @@ func Load(s string) uint64 {
 		uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
 }
 
+// LoadAt is the same for those from at on.
+func LoadAt(s string, at int) uint64 { return Load(s[at : at+8]) }
+
 // Short is a text of less than eight bytes as a number: together with its length
 // it is the whole text.
 func Short(s string) uint64 {

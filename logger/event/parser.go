@@ -28,6 +28,18 @@ type Parser interface {
 	Restore(state []byte) error
 }
 
+// Foreseer is a parser that wants to see lines before their turn, to have memory
+// give what it will need for many at a time.
+type Foreseer interface {
+	Parser
+	// Foresee tells, in the order of their turns, up to Foreseen lines for which
+	// Line is called next, or none. It changes nothing of what they will give.
+	Foresee(lines [][]byte)
+}
+
+// Foreseen is how many lines, or events, are looked at before their turn.
+const Foreseen = 16
+
 // MaxLine is the length, in bytes, over which a line is not believed.
 const MaxLine = 64 << 10
 
@@ -109,6 +121,13 @@ func (b *Batch) Add() *Event {
 // AddReject records the current line as one that can't be used.
 func (b *Batch) AddReject(reason string) {
 	b.Items = append(b.Items, Item{Line: b.line, Raw: b.raw, Source: b.source, Reason: reason})
+}
+
+// Own gives a copy of text, for events whose text is not in the line.
+func (b *Batch) Own(text []byte) string {
+	start := len(b.scratch)
+	b.scratch = append(b.scratch, text...)
+	return alias(b.scratch[start:])
 }
 
 // Text gives a string made of parts, for events whose text is not in the line

@@ -177,7 +177,7 @@ func (in *Input) goOn(index int, o Options) error {
 		return fmt.Errorf("it was read as %s before: %w", p.Format, err)
 	}
 	in.Index, in.Format = index, format
-	in.lines.parser = format.New(o.Source)
+	in.lines.use(format.New(o.Source))
 	if err := in.lines.resume(in.held, p); err != nil {
 		return err
 	}
@@ -203,7 +203,7 @@ func (in *Input) beginAnew(o Options) error {
 	if err != nil {
 		return err
 	}
-	in.lines.parser = in.Format.New(o.Source)
+	in.lines.use(in.Format.New(o.Source))
 	in.lines.at.Name, in.lines.at.Format = in.Name, in.Format.Name
 	if p, ok := in.lines.parser.(event.LookAhead); ok && in.file != nil {
 		if file, ok := in.held.(plain); ok {
@@ -289,10 +289,10 @@ type Reading struct {
 
 const (
 	// inFlight is how many chunks are parsed ahead.
-	inFlight = 8
+	inFlight = 24
 	// giveBack is how many chunks are given back at once: waking a reader that
 	// waits for one takes as long as parsing some hundred lines.
-	giveBack = 4
+	giveBack = 12
 )
 
 // Start begins to read. It ends by itself when ctx is done.

@@ -61,25 +61,32 @@ type lines struct {
 	at     Position
 	head   []byte // the first bytes of the input, for its fingerprint
 	tail   []byte // the last bytes before the position
-	each   func(int64, []byte, event.Verdict, []event.Item)
+	ahead  [event.Foreseen][]byte
+	// foreseer is the parser if it wants to see lines before their turn.
+	foreseer event.Foreseer
+	each     func(int64, []byte, event.Verdict, []event.Item)
+}
+
+func (l *lines) use(p event.Parser) {
+	l.parser = p
+	l.foreseer, _ = p.(event.Foreseer)
 }
 
 // take parses the complete lines of data and returns what is left behind the
 // last of them. final says that nothing follows: then the rest is a line too.
 func (l *lines) take(chunk *Chunk, data []byte, final bool) (rest []byte) {
 	chunk.From(l.at.Name)
-	rest = data
-	for {
-		end := bytes.IndexByte(rest, '\n')
-		if end < 0 {
+	for next, more := l.next(data); ; next, more = l.next(more) {
+		for _, line := range next {
+			l.line(chunk, line)
+		}
+		if rest = more; len(next) == 0 {
 			break
 		}
-		l.line(chunk, rest[:end])
-		rest = rest[end+1:]
 	}
 	switch {
 	case final && len(rest) > 0:
-		l.line(chunk, rest)
+		l.line(chunk, bytes.TrimSuffix(rest, []byte{'\r'}))
 		l.at.Torn, rest = true, nil
 	case len(rest) > 0 && l.at.skipping:
 		rest = nil
@@ -96,6 +103,24 @@ func (l *lines) take(chunk *Chunk, data []byte, final bool) (rest []byte) {
 	return rest
 }
 
+// next takes some complete lines off data. A parser that wants to sees them before
+// their turn; it forgets them again where none are left.
+func (l *lines) next(data []byte) (next [][]byte, rest []byte) {
+	next, rest = l.ahead[:0], data
+	for len(next) < len(l.ahead) {
+		end := bytes.IndexByte(rest, '\n')
+		if end < 0 {
+			break
+		}
+		next = append(next, bytes.TrimSuffix(rest[:end], []byte{'\r'}))
+		rest = rest[end+1:]
+	}
+	if l.foreseer != nil {
+		l.foreseer.Foresee(next)
+	}
+	return next, rest
+}
+
 // line gives one line to the parser and counts its verdict.
 func (l *lines) line(chunk *Chunk, line []byte) {
 	if l.at.skipping || l.at.Torn {
@@ -103,7 +128,6 @@ func (l *lines) line(chunk *Chunk, line []byte) {
 		return
 	}
 	l.at.Line++
-	line = bytes.TrimSuffix(line, []byte{'\r'})
 	if l.at.Line == 1 {
 		line = bytes.TrimPrefix(line, []byte("\ufeff"))
 	}

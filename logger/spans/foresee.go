@@ -2,18 +2,15 @@ package spans
 
 import "github.com/liclog/liclog/logger/event"
 
-// Foreseen is how many events Foresee takes at once.
-const Foreseen = 16
-
-// Foresee fetches what the next events will need from memory. A log's check-ins
+// Foresee fetches what the next event.Foreseen events will need from memory. A log's check-ins
 // come in no order, so where their check-outs lie is in no cache: looked for one
 // after the other, each would be waited for. Here the processor waits for many at
 // a time. Nothing changes by it, and nothing depends on it.
 func (m *Machine) Foresee(items []event.Item) {
-	var hashes [Foreseen]uint32
-	var places [Foreseen]int32
+	var hashes [event.Foreseen]uint32
+	var places [event.Foreseen]int32
 	n := 0
-	for i := range items[:min(len(items), Foreseen)] {
+	for i := range items[:min(len(items), event.Foreseen)] {
 		e := &items[i].Event
 		if e.Kind != event.CheckIn && e.Kind != event.CheckOut || e.Handle == "" || e.Known.By != m.by {
 			continue

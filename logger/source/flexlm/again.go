@@ -61,23 +61,20 @@ func (p *parser) again(line []byte, out *event.Batch) bool {
 	if !m.readTime(&h, line) {
 		return false
 	}
-	end := bytes.IndexByte(h.rest, '"') + 1
-	end += bytes.IndexByte(h.rest[end:], '"') + 1
-	l := m.leads.Find(h.rest[:end])
+	o := p.outlines.of(line)
+	begin := len(line) - len(h.rest)
+	l := m.leads.Find(line[begin:max(begin, o.lead)])
 	if l == nil {
 		return false
 	}
-	text := textline.SkipBlanks(h.rest[end:])
-	if end = bytes.IndexByte(text, ' '); end < 0 {
-		end = len(text)
-	}
-	who := m.persons.Find(text[:end])
+	who := m.persons.FindKey(&o.person)
 	if who == nil {
 		return false
 	}
 	r := &p.request
-	*r = request{user: text[:who.user], host: text[who.user+1 : end], count: 1}
-	if text = text[end:]; len(text) > 0 && (bytes.IndexByte(text, 0) >= 0 || r.details(l.word, text) != "") {
+	r.user, r.host = line[o.from:][:who.user], line[o.from+int(who.user)+1:o.to]
+	r.count, r.data, r.process, r.handle = 1, nil, nil, nil
+	if text := line[o.to:]; len(text) > 0 && (bytes.IndexByte(text, 0) >= 0 || r.details(l.word, text) != "") {
 		return false
 	}
 	h.step(&p.clock)

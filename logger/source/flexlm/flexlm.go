@@ -61,7 +61,9 @@ type parser struct {
 	search  search // for the first date
 	request request
 	names   textline.Names
-	memory  memory
+
+	memory   memory
+	outlines outlines
 }
 
 // New is a parser of one log.
@@ -77,10 +79,10 @@ func (p *parser) Line(line []byte, out *event.Batch) event.Verdict {
 	if len(line) > event.MaxLine {
 		return event.Reject("a line of more than 64 KiB")
 	}
-	line = textline.Trim(line)
 	if p.again(line, out) {
 		return event.Used
 	}
+	line = textline.Trim(line)
 	var h head
 	switch why := h.read(line); why {
 	case "":

@@ -58,7 +58,7 @@ func (h Hash) Handle(out *event.Batch) string {
 	var hex [16]byte
 	binary.BigEndian.PutUint64(hex[:8], digits(uint32(h>>32)))
 	binary.BigEndian.PutUint64(hex[8:], digits(uint32(h)))
-	return out.Text(event.Alias(hex[:]))
+	return out.Own(hex[:])
 }
 
 // digits are the eight hexadecimal digits of n, all made at once: every line of

@@ -16,6 +16,8 @@ import (
 type Memo[T any] struct {
 	slots []slot // a power of two of them, at most half of them used
 	known []meaning[T]
+
+	fetched uint64 // makes Fetch do something
 }
 
 // slot tells a text's place in known, plus 1, and by its length and some bits of
@@ -39,14 +41,29 @@ const (
 	// longestMeaning is the longest text that is remembered.
 	longestMeaning = 255
 	inWords        = 32
+	// Foreseen is how many texts are fetched at once.
+	Foreseen = event.Foreseen
 )
 
-func wordsOf(text string) [4]uint64 {
-	last := len(text) - 8
-	if last < 0 {
-		return [4]uint64{words.Short(text)}
+// Key is a text as a Memo looks for it.
+type Key struct {
+	text  string
+	words [4]uint64
+	Hash  uint64
+}
+
+// Set makes k the key of a text, which must not change while k is used.
+func (k *Key) Set(b []byte) {
+	k.text = event.Alias(b)
+	if last := len(k.text) - 8; last >= 0 {
+		k.words[0] = words.Load(k.text)
+		k.words[1] = words.LoadAt(k.text, min(8, last))
+		k.words[2] = words.LoadAt(k.text, min(16, last))
+		k.words[3] = words.LoadAt(k.text, last)
+	} else {
+		k.words = [4]uint64{words.Short(k.text)}
 	}
-	return [4]uint64{words.Load(text), words.Load(text[min(8, last):]), words.Load(text[min(16, last):]), words.Load(text[last:])}
+	k.Hash = hashOf(&k.words, len(k.text))
 }
 
 // hashOf finds places; a bad one costs nothing but time.
@@ -60,23 +77,45 @@ func kindOf(hash uint64, length int) uint16 { return uint16(hash>>56)<<8 | uint1
 
 // Find is what a text meant, nil where that is not remembered. It holds until the
 // next call of Remember.
-func (m *Memo[T]) Find(b []byte) *T {
-	if len(m.slots) == 0 || len(b) > longestMeaning {
+func (m *Memo[T]) Find(text []byte) *T {
+	var k Key
+	k.Set(text)
+	return m.FindKey(&k)
+}
+
+// FindKey is Find for a text whose key is known.
+func (m *Memo[T]) FindKey(k *Key) *T {
+	if len(m.slots) == 0 || len(k.text) > longestMeaning {
 		return nil
 	}
-	text := event.Alias(b)
-	w := wordsOf(text)
-	hash := hashOf(&w, len(text))
-	kind, mask := kindOf(hash, len(text)), uint64(len(m.slots)-1)
-	for at := hash & mask; m.slots[at].place != 0; at = (at + 1) & mask {
+	kind, mask := kindOf(k.Hash, len(k.text)), uint64(len(m.slots)-1)
+	for at := k.Hash & mask; m.slots[at].place != 0; at = (at + 1) & mask {
 		if m.slots[at].kind != kind {
 			continue
 		}
-		if k := &m.known[m.slots[at].place-1]; k.words == w && (k.long == nil || *k.long == text) {
-			return &k.value
+		if known := &m.known[m.slots[at].place-1]; known.words == k.words && (known.long == nil || *known.long == k.text) {
+			return &known.value
 		}
 	}
 	return nil
+}
+
+// Fetch has memory give what FindKey will need for keys with these hashes, which
+// is waited for once and not for each.
+func (m *Memo[T]) Fetch(hashes []uint64) {
+	if len(m.slots) == 0 {
+		return
+	}
+	var places [Foreseen]uint16
+	mask := uint64(len(m.slots) - 1)
+	for i, hash := range hashes[:min(len(hashes), Foreseen)] {
+		places[i] = m.slots[hash&mask].place
+	}
+	for _, place := range places[:min(len(hashes), Foreseen)] {
+		if place > 0 {
+			m.fetched += m.known[place-1].words[0]
+		}
+	}
 }
 
 // Remember remembers what a text means, which was not remembered yet.
@@ -87,18 +126,18 @@ func (m *Memo[T]) Remember(b []byte, value T) {
 	if len(m.known) == mostMeanings {
 		m.Forget()
 	}
-	text := event.Alias(b)
-	fresh := meaning[T]{words: wordsOf(text), value: value}
-	if len(text) > inWords {
-		text = strings.Clone(text)
+	var k Key
+	k.Set(b)
+	fresh := meaning[T]{words: k.words, value: value}
+	if len(b) > inWords {
+		text := strings.Clone(k.text)
 		fresh.long = &text
 	}
 	m.known = append(m.known, fresh)
 	if 2*len(m.known) > len(m.slots) {
 		m.grow()
 	}
-	hash := hashOf(&fresh.words, len(text))
-	m.enter(hash, slot{uint16(len(m.known)), kindOf(hash, len(text))})
+	m.enter(k.Hash, slot{uint16(len(m.known)), kindOf(k.Hash, len(b))})
 }
 
 func (m *Memo[T]) grow() {
