@@ -71,6 +71,9 @@ func (c *CSV) State() []byte {
 // Restore takes up the header.
 func (c *CSV) Restore(state []byte) error { return json.Unmarshal(state, &c.columns) }
 
+// Number numbers what events tell.
+func (c *CSV) Number(items []Item) { c.numbers.Number(items) }
+
 // Line reads a header or an event.
 func (c *CSV) Line(line []byte, out *Batch) Verdict {
 	line = bytes.TrimSuffix(line, []byte("\r"))
@@ -101,7 +104,7 @@ func (c *CSV) Line(line []byte, out *Batch) Verdict {
 			values[column] = alias(c.cells[i])
 		}
 	}
-	return addEvent(out, &values, &c.numbers)
+	return addEvent(out, &values)
 }
 
 // isHeader tells by the two columns without which no event can be read. A header
@@ -158,13 +161,12 @@ func checkText(line []byte) Verdict {
 type values [columnCount]string
 
 // addEvent makes an event of the texts of its columns.
-func addEvent(out *Batch, values *values, numbers *Numbers) Verdict {
+func addEvent(out *Batch, values *values) Verdict {
 	e := out.Add()
 	if err := parseEvent(e, values); err != nil {
 		out.Items = out.Items[:len(out.Items)-1]
 		return Reject(err.Error())
 	}
-	numbers.All(e)
 	return Used
 }
 
@@ -202,6 +204,9 @@ func parseEvent(e *Event, v *values) (err error) {
 // as the CSV's columns. Numbers may be numbers or strings.
 type JSON struct{ numbers Numbers }
 
+// Number numbers what events tell.
+func (j *JSON) Number(items []Item) { j.numbers.Number(items) }
+
 // NewJSON is a parser of native JSON lines.
 func NewJSON() *JSON { return &JSON{} }
 
@@ -229,7 +234,7 @@ func (j *JSON) Line(line []byte, out *Batch) Verdict {
 			return v
 		}
 	}
-	return addEvent(out, &values, &j.numbers)
+	return addEvent(out, &values)
 }
 
 // decode reads any object.

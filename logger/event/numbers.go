@@ -49,16 +49,36 @@ func (n *Numbers) Server(e *Event) {
 	n.known(e).Server = number
 }
 
-// All numbers the texts that the event has.
+// All numbers the texts that the event has. Those of a check-in with a handle are
+// not needed: it is found by that.
 func (n *Numbers) All(e *Event) {
-	if e.User != "" {
-		n.Person(e)
-	}
-	if e.ProductID != "" {
-		n.Product(e)
+	if named(e) {
+		if e.User != "" {
+			n.Person(e)
+		}
+		if e.ProductID != "" {
+			n.Product(e)
+		}
 	}
 	if e.Server != "" {
 		n.Server(e)
+	}
+}
+
+func named(e *Event) bool { return e.Kind != CheckIn || e.Handle == "" }
+
+// Number numbers the texts of all items. Before each few of them it fetches what is
+// known of their persons, which is in no near cache, for all at a time.
+func (n *Numbers) Number(items []Item) {
+	for len(items) > 0 {
+		next := items[:min(len(items), Foreseen)]
+		n.persons.fetch(next)
+		for i := range next {
+			if next[i].Reason == "" {
+				n.All(&next[i].Event)
+			}
+		}
+		items = items[len(next):]
 	}
 }
 
@@ -105,6 +125,8 @@ func (n *Numbers) known(e *Event) *Known {
 type memory struct {
 	slots []uint16 // a power of two of them, at most half of them used
 	pairs []pair   // the first is none
+
+	fetched uint64 // makes fetch do something
 }
 
 type pair struct {
@@ -136,6 +158,25 @@ func (m *memory) place(first, second *ends) uint32 {
 	two := second.head ^ bits.RotateLeft64(second.tail, 27) + uint64(second.length)
 	high, low := bits.Mul64(one^a, two^b)
 	return uint32(high^low>>32) & uint32(len(m.slots)-1)
+}
+
+// fetch has memory give what find will need for up to Foreseen items.
+func (m *memory) fetch(items []Item) {
+	if len(m.slots) == 0 {
+		return
+	}
+	var numbers [Foreseen]uint16
+	for i := range items {
+		if e := &items[i].Event; e.User != "" && named(e) {
+			one, two := endsOf(e.User), endsOf(e.Host)
+			numbers[i] = m.slots[m.place(&one, &two)]
+		}
+	}
+	for _, number := range numbers[:len(items)] {
+		if number > 0 {
+			m.fetched += m.pairs[number].first.head
+		}
+	}
 }
 
 // find is the number of two texts, 0 if they have none.

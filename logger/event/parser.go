@@ -37,6 +37,14 @@ type Foreseer interface {
 	Foresee(lines [][]byte)
 }
 
+// Numberer is a parser whose events are numbered (Known) some at a time: see
+// Numbers.
+type Numberer interface {
+	Parser
+	// Number numbers the events of the lines just read.
+	Number(items []Item)
+}
+
 // Foreseen is how many lines, or events, are looked at before their turn.
 const Foreseen = 16
 

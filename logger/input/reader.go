@@ -64,12 +64,14 @@ type lines struct {
 	ahead  [event.Foreseen][]byte
 	// foreseer is the parser if it wants to see lines before their turn.
 	foreseer event.Foreseer
+	numberer event.Numberer // the parser if its events are numbered afterwards
 	each     func(int64, []byte, event.Verdict, []event.Item)
 }
 
 func (l *lines) use(p event.Parser) {
 	l.parser = p
 	l.foreseer, _ = p.(event.Foreseer)
+	l.numberer, _ = p.(event.Numberer)
 }
 
 // take parses the complete lines of data and returns what is left behind the
@@ -77,8 +79,12 @@ func (l *lines) use(p event.Parser) {
 func (l *lines) take(chunk *Chunk, data []byte, final bool) (rest []byte) {
 	chunk.From(l.at.Name)
 	for next, more := l.next(data); ; next, more = l.next(more) {
+		from := len(chunk.Items)
 		for _, line := range next {
 			l.line(chunk, line)
+		}
+		if l.numberer != nil {
+			l.numberer.Number(chunk.Items[from:])
 		}
 		if rest = more; len(next) == 0 {
 			break
