@@ -23,9 +23,9 @@ const (
 	// minCheckpoint is the journal's size from which a checkpoint is made. A
 	// large state makes it wait longer, so that its writing stays a small part.
 	minCheckpoint = 32 << 20
-	// manyNames is how many names are remembered before those that nothing
-	// running has are forgotten.
-	manyNames = 1 << 20
+	// manyNames is how many names are remembered, beside two for each check-out
+	// that runs, before those that nothing running has are forgotten.
+	manyNames = 1 << 15
 )
 
 func (l *Logger) checkpointSize() int64 {
@@ -51,7 +51,7 @@ func (l *Logger) Checkpoint() error {
 }
 
 func (l *Logger) checkpoint() error {
-	if l.machine.Names() > manyNames {
+	if l.machine.Names() > manyNames+2*l.machine.Count() {
 		l.machine.Forget()
 	}
 	if err := l.publish(); err != nil {
