@@ -2,6 +2,7 @@ package summarize
 
 import (
 	"cmp"
+	"math"
 	"slices"
 )
 
@@ -53,6 +54,12 @@ func (l *dayLog) licenses() (sum int64) {
 		sum += p.licenses
 	}
 	return sum
+}
+
+// isNarrow tells whether rows count as they are, and the sum over all stays within a
+// pair.
+func (l *dayLog) isNarrow() bool {
+	return l.anyWhole && len(l.wides) == 0 && l.licenses() <= math.MaxInt32
 }
 
 // rankUsers sorts the users of all parts.

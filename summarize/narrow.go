@@ -127,3 +127,39 @@ func (p *place) end(ends []span, at int32) {
 		p.ended++
 	}
 }
+
+// narrowDay is dense for a product whose sums stay within pairs: half as large, so
+// that it stays in a near cache.
+type narrowDay [1 << 17]pair // by second; no index to be checked
+
+// add adds spans; those of no length change nothing.
+func (d *narrowDay) add(spans []span) {
+	for _, s := range spans {
+		n := s.pair()
+		d[s>>startShift] += n
+		d[s>>endShift&timeMask] -= n
+	}
+}
+
+// figures is dense.figures, and leaves nothing behind.
+func (d *narrowDay) figures(f *figures, instants []instant) {
+	var level pair
+	for h := range int32(24) {
+		var desired, used, mostDesired, mostUsed int64
+		for i, change := range d[h*hourSeconds : (h+1)*hourSeconds] {
+			level += change
+			desired, used = desired+level.desired(), used+level.used()
+			mostDesired, mostUsed = max(mostDesired, level.desired()), max(mostUsed, level.used())
+			for len(instants) > 0 && instants[0].at == h*hourSeconds+int32(i) {
+				f.peak(instants[0].at, level.desired()+instants[0].desired, level.used()+instants[0].used)
+				instants = instants[1:]
+			}
+		}
+		f.desired.total[h], f.used.total[h] = desired, used
+		f.desired.max[h], f.used.max[h] = max(f.desired.max[h], mostDesired), max(f.used.max[h], mostUsed)
+	}
+	for _, i := range instants { // at the last midnight, where nothing runs
+		f.peak(i.at, i.desired, i.used)
+	}
+	clear(d[:daySeconds+1])
+}

@@ -42,6 +42,31 @@ func TestNarrowEqualsPlain(t *testing.T) {
 	}
 }
 
+// Levels of pairs are those of two numbers, again and again.
+func TestNarrowDayEqualsDense(t *testing.T) {
+	r := rand.New(rand.NewPCG(5, 6))
+	day := new(narrowDay)
+	for range 20 {
+		list := spansOf(r, 1+r.IntN(3000), int(daySeconds), 0)
+		var instants []instant
+		for range r.IntN(50) {
+			instants = append(instants, instant{r.Int32N(daySeconds + 1), int64(r.IntN(300)), int64(r.IntN(300))})
+		}
+		instants = append(mergeInstants(instants), instant{daySeconds, 2, 1})
+		instants = mergeInstants(instants)
+		plain := new(dense)
+		for _, s := range list {
+			plain.add(s, nil)
+		}
+		day.add(list)
+		var got, want figures
+		plain.figures(&want, instants)
+		if day.figures(&got, instants); got != want {
+			t.Fatalf("%v, want %v", got, want)
+		}
+	}
+}
+
 // Lists whose sums would be too large for a pair are not narrow.
 func TestNarrow(t *testing.T) {
 	usual := packSpan(0, 10, 3<<desiredShift|3<<grantedShift)

@@ -19,20 +19,21 @@ type product struct {
 // worker turns products into rows of the summary, one after another, in memory
 // that it keeps.
 type worker struct {
-	log      *dayLog
-	dense    *dense
-	counts   []uint32
-	spans    []span // all spans of a product, user after user
-	order    sorter
-	narrow   walker
-	ends     []span
-	instants []instant
-	names    lastNames
-	papers   *papers // for texts
-	rows     *paper  // for the row file
-	lastRows int     // bytes that the product before has taken there
-	placed   []placed
-	requests []request
+	log       *dayLog
+	dense     *dense
+	narrowDay *narrowDay
+	counts    []uint32
+	spans     []span // all spans of a product, user after user
+	order     sorter
+	narrow    walker
+	ends      []span
+	instants  []instant
+	names     lastNames
+	papers    *papers // for texts
+	rows      *paper  // for the row file
+	lastRows  int     // bytes that the product before has taken there
+	placed    []placed
+	requests  []request
 }
 
 // papers is what the texts of outputs are written on.
@@ -136,12 +137,32 @@ func (w *worker) levels(p *product, f *figures, instants []instant) {
 		w.sweep(f, w.spans, instants)
 		return
 	}
+	if w.log.isNarrow() {
+		w.narrowLevels(p, f, instants)
+		return
+	}
 	if w.dense == nil {
 		w.dense = new(dense)
 	}
 	w.log.spans(p, w.log.any, func(s span) { w.dense.add(s, w.log.wides) })
 	w.dense.figures(f, instants)
 	*w.dense = dense{}
+}
+
+// narrowLevels is levels for many spans of a narrow log.
+func (w *worker) narrowLevels(p *product, f *figures, instants []instant) {
+	if w.narrowDay == nil {
+		w.narrowDay = new(narrowDay)
+	}
+	for _, pile := range p.piles {
+		if pile == nil {
+			continue
+		}
+		for c := range pile.chunks {
+			w.narrowDay.add(c.spans)
+		}
+	}
+	w.narrowDay.figures(f, instants)
 }
 
 // sweep puts figures together from spans in the order of the file, which is that
@@ -192,11 +213,7 @@ func (w *worker) group(p *product) {
 	w.counts = slices.Grow(w.counts[:0], len(w.log.userNames))[:len(w.log.userNames)]
 	clear(w.counts)
 	for rank, c := range w.log.chunks(p) {
-		for row, s := range c.spans {
-			if w.log.usersWhole || w.log.users.touches(s.start(), s.end()) {
-				w.counts[rank[c.users[row]]]++
-			}
-		}
+		w.log.countUsers(w.counts, rank, c)
 	}
 	total := uint32(0)
 	for user, n := range w.counts {
@@ -205,12 +222,26 @@ func (w *worker) group(p *product) {
 	}
 	w.spans = slices.Grow(w.spans[:0], int(total))[:total]
 	for rank, c := range w.log.chunks(p) {
-		for row, s := range c.spans {
-			if w.log.usersWhole || w.log.users.touches(s.start(), s.end()) {
-				at := &w.counts[rank[c.users[row]]]
-				w.spans[*at] = c.shared(s)
-				*at++
-			}
+		w.log.placeByUser(w.spans, w.counts, rank, c)
+	}
+}
+
+// countUsers counts the spans of each user that touch the time with per-user logging.
+func (l *dayLog) countUsers(counts, rank []uint32, c sharedChunk) {
+	for row, s := range c.spans {
+		if l.usersWhole || l.users.touches(s.start(), s.end()) {
+			counts[rank[c.users[row]]]++
+		}
+	}
+}
+
+// placeByUser puts these spans where next tells for their users, and counts it on.
+func (l *dayLog) placeByUser(list []span, next, rank []uint32, c sharedChunk) {
+	for row, s := range c.spans {
+		if l.usersWhole || l.users.touches(s.start(), s.end()) {
+			at := &next[rank[c.users[row]]]
+			list[*at] = c.shared(s)
+			*at++
 		}
 	}
 }
