@@ -96,11 +96,12 @@ func (s *store) Purchased(e *event.Event, at layout.Second, number int64) {
 const shownRaw = 1024
 
 func appendReject(dst []byte, at string, item *event.Item, reason string) []byte {
+	from := item.Origin()
 	dst = append(append(dst, at...), ',')
-	dst = append(table.AppendCell(dst, item.Source), ',')
-	dst = append(strconv.AppendInt(dst, item.Line, 10), ',')
+	dst = append(table.AppendCell(dst, from.Source), ',')
+	dst = append(strconv.AppendInt(dst, from.Line, 10), ',')
 	dst = append(table.AppendCell(dst, reason), ',')
-	return append(table.AppendCell(dst, readable(item.Raw)), '\n')
+	return append(table.AppendCell(dst, readable(from.Raw)), '\n')
 }
 
 // readable is a line as text: what is no UTF-8, and control characters but for

@@ -190,7 +190,7 @@ func (a *attempt) chunk(from, n int) *input.Chunk {
 		chunk.At(int64(i+1), fmt.Appendf(nil, "line %d", i+1))
 		*chunk.Add() = a.events[i]
 		if i%17 == 5 {
-			chunk.Items[len(chunk.Items)-1].Reason = "a line for nothing"
+			chunk.Items[len(chunk.Items)-1].Reject("a line for nothing")
 		}
 	}
 	return &chunk

@@ -179,15 +179,15 @@ func (l *Logger) take(item *event.Item, newest layout.Second) {
 	l.begin()
 	l.total++
 	l.waiting++
-	if item.Reason == "" && item.Time > newest {
-		item.Reason = "a time more than a day in the future"
+	if !item.Rejected() && item.Time > newest {
+		item.Reject("a time more than a day in the future")
 	}
 	if l.o.Pseudonym != nil {
 		l.hide(item)
 	}
-	if item.Reason != "" {
+	if item.Rejected() {
 		l.group.reject(item)
-		l.store.Reject(item, item.Reason)
+		l.store.Reject(item, item.Reason())
 		return
 	}
 	outcome := l.machine.Apply(item)
@@ -208,7 +208,7 @@ func (l *Logger) hide(item *event.Item) {
 	if d := item.Details; d != nil && d.NewName != "" {
 		d.NewName = l.o.Pseudonym(d.NewName)
 	}
-	item.Raw = nil
+	item.ForgetRaw()
 }
 
 // hidePerson gives the spellings of a Domino name one pseudonym.

@@ -208,14 +208,15 @@ func flagsOf(item *event.Item, outcome spans.Outcome) (flags byte) {
 }
 
 func (e *encoder) origin(item *event.Item) {
-	e.Bytes = e.recent.append(e.Bytes, item.Source)
-	e.Int(item.Line)
-	e.Text(string(item.Raw))
+	from := item.Origin()
+	e.Bytes = e.recent.append(e.Bytes, from.Source)
+	e.Int(from.Line)
+	e.Text(string(from.Raw))
 }
 
 func (e *encoder) reject(item *event.Item) {
 	e.Byte(recordReject)
-	e.Bytes = e.recent.append(e.Bytes, item.Reason)
+	e.Bytes = e.recent.append(e.Bytes, item.Reason())
 	e.origin(item)
 }
 
@@ -260,48 +261,41 @@ func (e *encoder) openDay(day layout.Day, base int64) {
 	e.Int(base)
 }
 
-func (d *decoder) event(kind byte, r *wire.Reader) (item event.Item) {
+func (d *decoder) event(kind byte, r *wire.Reader) event.Item {
 	flags := r.Byte()
-	item.Kind = event.Kind(kind)
-	item.Time = d.time(r)
-	item.Server = d.server(r)
-	item.Handle = r.Text()
-	item.Desired, item.Granted = 1, event.NotGiven
+	e := event.Event{Kind: event.Kind(kind), Time: d.time(r), Server: d.server(r), Handle: r.Text()}
+	e.Desired, e.Granted = 1, event.NotGiven
 	if flags&flagGranted != 0 {
-		item.Granted = r.Int()
+		e.Granted = r.Int()
 	}
 	if flags&flagByHandle != 0 {
-		return item
+		return event.Item{Event: e}
 	}
 	if flags&flagNumbers != 0 {
-		item.User, item.Host = d.users.read(r)
-		item.ProductID, item.ProductName = d.products.read(r)
+		e.User, e.Host = d.users.read(r)
+		e.ProductID, e.ProductName = d.products.read(r)
 	} else {
-		item.User, item.Host = d.recent.read(r), d.recent.read(r)
-		item.ProductID, item.ProductName = d.recent.read(r), d.recent.read(r)
+		e.User, e.Host = d.recent.read(r), d.recent.read(r)
+		e.ProductID, e.ProductName = d.recent.read(r), d.recent.read(r)
 	}
-	item.Process = r.Text()
-	item.Desired = r.Int()
-	if item.Kind == event.Mode {
-		item.Event.Mode = spans.ReadMode(r)
+	e.Process = r.Text()
+	e.Desired = r.Int()
+	if e.Kind == event.Mode {
+		e.Mode = spans.ReadMode(r)
 	}
-	spans.ReadDetails(r, &item.Event)
+	spans.ReadDetails(r, &e)
 	if flags&flagOrigin != 0 {
-		d.origin(r, &item)
+		return event.Of(e, d.origin(r))
 	}
-	return item
+	return event.Item{Event: e}
 }
 
-func (d *decoder) origin(r *wire.Reader, item *event.Item) {
-	item.Source = d.recent.read(r)
-	item.Line = r.Int()
-	item.Raw = []byte(r.Text())
+func (d *decoder) origin(r *wire.Reader) event.Origin {
+	return event.Origin{Source: d.recent.read(r), Line: r.Int(), Raw: []byte(r.Text())}
 }
 
-func (d *decoder) reject(r *wire.Reader) (item event.Item) {
-	item.Reason = d.recent.read(r)
-	d.origin(r, &item)
-	return item
+func (d *decoder) reject(r *wire.Reader) event.Item {
+	return event.RejectOf(d.recent.read(r), d.origin(r))
 }
 
 // recent is a table of texts met lately, the same in encoder and decoder. A text

@@ -25,7 +25,7 @@ func (s *said) Span(row *layout.Row, mode layout.Mode) {
 func (s *said) OpenDay(day layout.Day)                            { s.say("open %s", day) }
 func (s *said) CloseDay(day layout.Day, logged []layout.Interval) { s.say("close %s %v", day, logged) }
 func (s *said) Reject(item *event.Item, reason string) {
-	s.say("reject %d %s %s", item.Line, item.Raw, reason)
+	s.say("reject %d %s %s", item.Origin().Line, item.Origin().Raw, reason)
 }
 func (s *said) Purchased(e *event.Event, at layout.Second, n int64) {
 	s.say("own %s %s %d", e.Server, e.ProductID, n)
@@ -44,7 +44,7 @@ func TestRecordsTellTheSame(t *testing.T) {
 		e.clear()
 		by, numbers := uint32(1), map[string]uint16{}
 		for i, told := range events {
-			item := event.Item{Event: told, Line: int64(i + 1), Raw: fmt.Append(nil, "line ", i)}
+			item := event.Of(told, event.Origin{Line: int64(i + 1), Raw: fmt.Append(nil, "line ", i)})
 			if random.IntN(40) == 0 {
 				by, numbers = by+1, map[string]uint16{}
 			}

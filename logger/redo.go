@@ -80,7 +80,7 @@ func (l *Logger) apply(r *record) (outcome spans.Outcome) {
 	case recordOpenDay: // read beforehand
 	case recordReject:
 		l.total++
-		l.store.Reject(&r.item, r.item.Reason)
+		l.store.Reject(&r.item, r.item.Reason())
 	case recordClock:
 		l.machine.Clock(r.time)
 	case recordResume:

@@ -39,7 +39,7 @@ func fed(t *testing.T, l *Logger, events ...event.Event) {
 		chunk.At(int64(i+1), fmt.Appendf(nil, "line %d", i+1))
 		*chunk.Add() = e
 		if e.Kind == 0 {
-			chunk.Items[i].Reason = "a line for nothing"
+			chunk.Items[i].Reject("a line for nothing")
 		}
 	}
 	check(t, l.Feed(&chunk, -1))

@@ -120,9 +120,9 @@ func (v *converting) one(ctx context.Context, in *input.Input) error {
 
 func (v *converting) item(name string, item *event.Item) {
 	switch {
-	case item.Reason != "":
+	case item.Rejected():
 		if v.rejected++; v.rejected <= toldRejects {
-			v.say("%s:%d: %s", name, item.Line, item.Reason)
+			v.say("%s:%d: %s", name, item.Origin().Line, item.Reason())
 		}
 	case v.json:
 		v.block = event.AppendJSON(v.block, &item.Event)
@@ -183,7 +183,7 @@ func checkedLine(number int64, line []byte, verdict event.Verdict, told []event.
 	}
 	fmt.Fprintf(&b, "   %s\n", word)
 	for i := range told {
-		if told[i].Reason == "" {
+		if !told[i].Rejected() {
 			fmt.Fprintf(&b, "   %s", printable(strings.TrimSpace(string(event.AppendJSON(nil, &told[i].Event)))))
 			b.WriteByte('\n')
 		}

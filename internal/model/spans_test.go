@@ -28,7 +28,7 @@ func (s *told) CloseDay(day layout.Day, logged []layout.Interval) {
 	}
 }
 func (s *told) Reject(item *event.Item, reason string) {
-	s.rejects = append(s.rejects, fmt.Sprint(item.Line, reason))
+	s.rejects = append(s.rejects, fmt.Sprint(item.Origin().Line, reason))
 }
 func (s *told) Purchased(*event.Event, layout.Second, int64) {}
 
@@ -39,7 +39,8 @@ func byMachine(events []event.Event, s model.Settings) *told {
 	m.SetLateness(layout.Second(s.Lateness))
 	m.SetLimit(layout.Second(s.MaxCheckOut))
 	for i := range events {
-		m.Apply(&event.Item{Event: events[i], Line: int64(i)})
+		item := event.Of(events[i], event.Origin{Line: int64(i)})
+		m.Apply(&item)
 	}
 	m.Release()
 	t.CloseDay(m.Day(), m.Logged())

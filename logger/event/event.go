@@ -89,13 +89,18 @@ const NotGiven int64 = -1
 const MaxLicenses int64 = 1_000_000_000
 
 // Event is one thing that happened on a license server.
+//
+// Its fields lie in the order in which they are needed: of a check-in with a handle
+// only the first 64 bytes are looked at, and what one processor wrote another has
+// to wait for.
 type Event struct {
 	Time layout.Second
 	Kind Kind
 	Mode layout.Mode // for Kind Mode
 
-	User, Host, Process    string
-	ProductID, ProductName string
+	// Known are the reader's numbers for texts below, where it gives any. Whoever
+	// changes such a text takes its number away.
+	Known Known
 
 	// Desired is the number of licenses asked for, 1 where the input tells none.
 	Desired int64
@@ -105,11 +110,10 @@ type Event struct {
 
 	// Handle, where the server gives one, tells check-outs of a server apart.
 	Handle string
-	Server string
 
-	// Known are the reader's numbers for texts above, where it gives any. Whoever
-	// changes such a text takes its number away.
-	Known Known
+	User, Host, Process    string
+	ProductID, ProductName string
+	Server                 string
 
 	// Details are only in events of persons: check-outs by the million stay small.
 	Details *Details

@@ -74,7 +74,7 @@ func (n *Numbers) Number(items []Item) {
 		next := items[:min(len(items), Foreseen)]
 		n.persons.fetch(next)
 		for i := range next {
-			if next[i].Reason == "" {
+			if !next[i].Rejected() {
 				n.All(&next[i].Event)
 			}
 		}

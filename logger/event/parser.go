@@ -78,14 +78,50 @@ func Skip(kind string) Verdict { return Verdict{Irrelevant, kind} }
 // Reject is the verdict on a line that can't be used.
 func Reject(reason string) Verdict { return Verdict{Rejected, reason} }
 
-// Item is an event and where it came from, or (Reason not empty) a line that
-// can't be used.
+// Item is an event and where it came from, or (without a kind) a line that can't be
+// used. It has 192 bytes, so that each begins where a processor's line of memory does.
 type Item struct {
 	Event
+	origin *Origin
+	reason string
+	_      [8]byte
+}
+
+// Origin is where an event came from. It lies apart: few are ever asked for.
+type Origin struct {
+	Source string // the input as its user named it
 	Line   int64  // number of the line in its input, from 1
 	Raw    []byte // the line
-	Reason string
-	Source string // the input as its user named it
+}
+
+// Of is an item of an event that came from somewhere.
+func Of(e Event, from Origin) Item { return Item{Event: e, origin: &from} }
+
+// RejectOf is the item of a line that can't be used.
+func RejectOf(reason string, from Origin) Item { return Item{reason: reason, origin: &from} }
+
+// Origin is where the item came from, as far as that is known.
+func (i *Item) Origin() Origin {
+	if i.origin == nil {
+		return Origin{}
+	}
+	return *i.origin
+}
+
+// Reject makes the item one that can't be used.
+func (i *Item) Reject(reason string) { *i = Item{origin: i.origin, reason: reason} }
+
+// Rejected tells whether the item can't be used.
+func (i *Item) Rejected() bool { return i.Kind == 0 }
+
+// Reason is why it can't be used.
+func (i *Item) Reason() string { return i.reason }
+
+// ForgetRaw forgets the line.
+func (i *Item) ForgetRaw() {
+	from := i.Origin()
+	from.Raw = nil
+	i.origin = &from
 }
 
 // Batch collects what lines tell. Its strings live until Reset.
@@ -95,41 +131,42 @@ type Batch struct {
 	// no demand for a license that exists, but worth telling.
 	Unsupported int64
 
-	line    int64
-	raw     []byte
-	source  string
+	now     Origin   // of the current line
+	origins []Origin // of Items
 	scratch []byte
 }
 
 // Reset empties the batch for reuse; strings taken from it are void afterwards.
 func (b *Batch) Reset() {
-	b.Items, b.scratch, b.Unsupported = b.Items[:0], b.scratch[:0], 0
+	b.Items, b.origins, b.scratch, b.Unsupported = b.Items[:0], b.origins[:0], b.scratch[:0], 0
 }
 
 // From names the input that the following lines come from.
-func (b *Batch) From(source string) { b.source = source }
+func (b *Batch) From(source string) { b.now.Source = source }
 
 // At names the line that the following events come from.
-func (b *Batch) At(line int64, raw []byte) { b.line, b.raw = line, raw }
+func (b *Batch) At(line int64, raw []byte) { b.now.Line, b.now.Raw = line, raw }
 
 // Add makes room for one event of the current line and returns it, zeroed.
-func (b *Batch) Add() *Event {
+func (b *Batch) Add() *Event { return &b.add().Event }
+
+func (b *Batch) add() *Item {
 	n := len(b.Items)
 	if n < cap(b.Items) {
 		b.Items = b.Items[:n+1]
 	} else {
 		b.Items = append(b.Items, Item{})
 	}
+	// What grows leaves the origins of earlier items where they are.
+	b.origins = append(b.origins, b.now)
 	item := &b.Items[n]
 	*item = Item{} // in its place: one that is filled before is made elsewhere and copied
-	item.Line, item.Raw, item.Source = b.line, b.raw, b.source
-	return &item.Event
+	item.origin = &b.origins[len(b.origins)-1]
+	return item
 }
 
 // AddReject records the current line as one that can't be used.
-func (b *Batch) AddReject(reason string) {
-	b.Items = append(b.Items, Item{Line: b.line, Raw: b.raw, Source: b.source, Reason: reason})
-}
+func (b *Batch) AddReject(reason string) { b.add().reason = reason }
 
 // Own gives a copy of text, for events whose text is not in the line.
 func (b *Batch) Own(text []byte) string {

@@ -41,7 +41,7 @@ func FirstTime(path string, o Options) (layout.Second, error) {
 
 func firstOf(items []event.Item) layout.Second {
 	for i := range items {
-		if items[i].Reason == "" {
+		if !items[i].Rejected() {
 			return items[i].Time
 		}
 	}

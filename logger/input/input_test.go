@@ -37,8 +37,8 @@ func readAll(t *testing.T, in *Input) (users, rejects []string, at Position) {
 	for chunk := range reading.Chunks {
 		for i := range chunk.Items {
 			item := &chunk.Items[i]
-			if item.Reason != "" {
-				rejects = append(rejects, fmt.Sprintf("%d: %s", item.Line, item.Reason))
+			if item.Rejected() {
+				rejects = append(rejects, fmt.Sprintf("%d: %s", item.Origin().Line, item.Reason()))
 				continue
 			}
 			users = append(users, strings.Clone(item.User))

@@ -54,15 +54,15 @@ func (h *held) pop(bound layout.Second) (*event.Item, bool) {
 }
 
 func clone(item *event.Item) event.Item {
-	c := *item
-	for _, text := range []*string{&c.User, &c.Host, &c.Process, &c.ProductID, &c.ProductName, &c.Handle, &c.Server} {
+	e, from := item.Event, item.Origin()
+	for _, text := range []*string{&e.User, &e.Host, &e.Process, &e.ProductID, &e.ProductName, &e.Handle, &e.Server} {
 		*text = strings.Clone(*text)
 	}
-	if c.Details != nil {
-		c.Details = cloneDetails(c.Details)
+	if e.Details != nil {
+		e.Details = cloneDetails(e.Details)
 	}
-	c.Raw = append([]byte(nil), item.Raw...)
-	return c
+	from.Raw = append([]byte(nil), from.Raw...)
+	return event.Of(e, from)
 }
 
 func cloneDetails(d *event.Details) *event.Details {

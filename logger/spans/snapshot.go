@@ -110,25 +110,26 @@ func SaveItem(w *wire.Writer, item *event.Item) {
 	SaveDetails(w, &item.Event)
 	w.Int(item.Desired)
 	w.Int(item.Granted)
-	w.Int(item.Line)
-	w.Text(string(item.Raw))
-	w.Text(item.Source)
+	from := item.Origin()
+	w.Int(from.Line)
+	w.Text(string(from.Raw))
+	w.Text(from.Source)
 }
 
 // ReadItem reads what SaveItem wrote.
-func ReadItem(r *wire.Reader) (item event.Item) {
-	item.Time = layout.Second(r.Int())
-	item.Kind = event.Kind(r.Byte())
-	item.Event.Mode = ReadMode(r)
-	for _, text := range [...]*string{&item.User, &item.Host, &item.Process, &item.ProductID, &item.ProductName, &item.Handle, &item.Server} {
+func ReadItem(r *wire.Reader) event.Item {
+	var e event.Event
+	e.Time = layout.Second(r.Int())
+	e.Kind = event.Kind(r.Byte())
+	e.Mode = ReadMode(r)
+	for _, text := range [...]*string{&e.User, &e.Host, &e.Process, &e.ProductID, &e.ProductName, &e.Handle, &e.Server} {
 		*text = r.Text()
 	}
-	ReadDetails(r, &item.Event)
-	item.Desired, item.Granted = r.Int(), r.Int()
-	item.Line = r.Int()
-	item.Raw = []byte(r.Text())
-	item.Source = r.Text()
-	return item
+	ReadDetails(r, &e)
+	e.Desired, e.Granted = r.Int(), r.Int()
+	from := event.Origin{Line: r.Int()}
+	from.Raw, from.Source = []byte(r.Text()), r.Text()
+	return event.Of(e, from)
 }
 
 // SaveDetails writes what events of persons tell beside the common; of others nothing.

@@ -92,12 +92,13 @@ func TestLinesAreThoseOfTheFile(t *testing.T) {
 			out.AddReject(v.Why)
 		}
 		for _, item := range out.Items {
-			raw := strings.TrimRight(string(of[item.Line-1]), "\r")
-			if item.Reason != "" && string(item.Raw) != raw {
-				t.Errorf("line %d is %q, rejected as %q", item.Line, raw, item.Raw)
+			from := item.Origin()
+			raw := strings.TrimRight(string(of[from.Line-1]), "\r")
+			if item.Rejected() && string(from.Raw) != raw {
+				t.Errorf("line %d is %q, rejected as %q", from.Line, raw, from.Raw)
 			}
 			if item.Kind == event.CheckOut && !strings.HasPrefix(raw, item.User) {
-				t.Errorf("line %d is %q, and gives a check-out of %s", item.Line, raw, item.User)
+				t.Errorf("line %d is %q, and gives a check-out of %s", from.Line, raw, item.User)
 			}
 		}
 	}
