@@ -17,8 +17,10 @@ type direct struct {
 	// lead is the text that a match begins with, where that is known.
 	lead []byte
 	none []int // the places of a match, before any is found: all -1
-	// straight is the same where nothing is ever taken back.
+	// straight is the first steps, of which nothing is ever taken back; rest is the
+	// first behind them.
 	straight []field
+	rest     int
 }
 
 type opKind uint8

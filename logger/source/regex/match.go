@@ -35,8 +35,8 @@ func (m *matcher) find(d *direct, text []byte) (found, givenUp bool) {
 	if len(m.places) <= len(d.none) {
 		m.places = append(slices.Clone(d.none), 0)
 	}
-	if d.straight != nil {
-		return d.matchStraight(text, m.places), false
+	if d.rest == len(d.ops) {
+		return d.matchStraight(text, m.places) >= 0, false
 	}
 	for at := 0; at <= len(text); at++ {
 		if !d.begin {
@@ -64,7 +64,12 @@ func (m *matcher) find(d *direct, text []byte) (found, givenUp bool) {
 func (m *matcher) matchAt(d *direct, text []byte, at int) bool {
 	m.open, m.undo = m.open[:0], m.undo[:0]
 	copy(m.places, d.none)
-	for next := 0; ; next++ {
+	if d.rest > 0 {
+		if at = d.matchStraight(text, m.places); at < 0 {
+			return false
+		}
+	}
+	for next := d.rest; ; next++ {
 		n := 0
 		switch o := &d.ops[next]; o.kind {
 		case opByte:
