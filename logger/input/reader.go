@@ -193,7 +193,10 @@ func (l *lines) passed(data []byte) {
 func (l *lines) position() Position {
 	p := l.at
 	p.State = l.parser.State()
-	p.head, p.tail = fingerprintOf(l.head), fingerprintOf(l.tail)
+	if l.at.head.length != int64(len(l.head)) {
+		l.at.head = fingerprintOf(l.head)
+	}
+	p.head, p.tail = l.at.head, fingerprintOf(l.tail)
 	return p
 }
 
