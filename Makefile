@@ -30,8 +30,10 @@ demo: build ## simulate a month of a FlexLM server, log it, sum it up, show it
 	@echo "  demo/usage/2007/Summary.csv                    the year"
 	@echo "docs/files.md explains the columns; bin/liclog status --dir demo/usage tells what runs."
 
+# Tests are compiled faster without default.pgo; those of the whole command build it
+# as users do.
 test: ## run the tests
-	go test ./...
+	go test -pgo=off ./...
 
 test-long: ## run the tests of the promises for long: every call failed, hundreds of kills
 	LICLOG_LONG=1 go test -count=1 -timeout 60m ./logger ./cmd/liclog
@@ -47,7 +49,7 @@ lint:
 
 # The random histories are cut short: they have no part in what runs side by side.
 race:
-	go test -race -short ./...
+	go test -race -pgo=off -short ./...
 
 # Each Fuzz function in turn: go test fuzzes one at a time.
 fuzz:
@@ -62,7 +64,7 @@ fuzz:
 cross:
 	@set -e; for system in linux darwin windows; do for arch in amd64 arm64; do \
 		echo "build and vet for $$system/$$arch"; \
-		GOOS=$$system GOARCH=$$arch go build -o /dev/null ./cmd/liclog; \
+		GOOS=$$system GOARCH=$$arch go build -pgo=off -o /dev/null ./cmd/liclog; \
 		GOOS=$$system GOARCH=$$arch go build -o /dev/null ./cmd/licsim; \
 		GOOS=$$system GOARCH=$$arch go vet ./...; \
 	done; done
@@ -71,7 +73,11 @@ bench: build ## measure beside DuckDB and others, write docs/performance.md
 	go build -o bin/ ./bench
 	bin/bench
 
+profile: ## tell the compiler by measuring what liclog does often (cmd/liclog/default.pgo)
+	go test -run '^$$' -bench Program -benchtime 25x -pgo=off -trimpath -cpuprofile cmd/liclog/default.pgo ./cmd/liclog
+	@rm -f liclog.test
+
 clean: ## remove what was built, simulated and measured
 	rm -rf bin demo bench/data bench/node_modules
 
-.PHONY: help build demo test test-long check vet lint race fuzz cross bench clean
+.PHONY: help build demo test test-long check vet lint race fuzz cross bench profile clean
