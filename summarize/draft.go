@@ -22,16 +22,10 @@ type draft struct {
 	begun   bool
 	old     disk.File // what the text is compared with; nil behind the first difference
 	same    int64     // bytes that are those of old
-	size    int64     // of the text so far
 	fresh   *staged   // nil up to the first difference
-	pushed  int64     // bytes that the system was asked to put on the disk
 	err     error     // all that follows is left out
 	compare []byte
 }
-
-// pushSize is how much a draft grows before the system is asked to begin putting it
-// on the disk. Left alone, it would begin when the whole file is waited for.
-const pushSize = 4 << 20
 
 // write puts text behind what was written. What goes wrong finish tells.
 func (d *draft) write(text []byte) {
@@ -68,15 +62,12 @@ func (d *draft) create() (err error) {
 
 // put writes text for good.
 func (d *draft) put(text []byte) error {
-	if _, err := d.fresh.file.Write(text); err != nil {
-		return err
+	var to io.Writer = d.fresh
+	if d.whole {
+		to = d.fresh.file
 	}
-	d.size += int64(len(text))
-	if !d.whole && d.size-d.pushed >= pushSize {
-		push(d.fresh.file, d.pushed, d.size-d.pushed)
-		d.pushed = d.size
-	}
-	return nil
+	_, err := to.Write(text)
+	return err
 }
 
 // goOn compares text with the old file.

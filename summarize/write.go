@@ -13,9 +13,25 @@ import (
 // staged is a file that is written but not yet in its place: waiting for the disk
 // can be left to another goroutine.
 type staged struct {
-	fsys disk.FS
-	name string
-	file disk.File
+	fsys   disk.FS
+	name   string
+	file   disk.File
+	size   int64 // written
+	pushed int64 // of it, what the system was asked to put on the disk
+}
+
+// pushSize is how much is written before the system is asked to begin putting it on
+// the disk. Left alone, it would begin when the whole file is waited for.
+const pushSize = 4 << 20
+
+// Write writes what more will follow.
+func (s *staged) Write(text []byte) (int, error) {
+	n, err := s.file.Write(text)
+	if s.size += int64(n); s.size-s.pushed >= pushSize {
+		push(s.file, s.pushed, s.size-s.pushed)
+		s.pushed = s.size
+	}
+	return n, err
 }
 
 // stage writes text beside the file whose place it will take; nil where that is
@@ -34,7 +50,7 @@ func stageWith(fsys disk.FS, name string, write func(io.Writer) error) (*staged,
 	if err != nil {
 		return nil, err
 	}
-	if err := write(s.file); err != nil {
+	if err := write(s); err != nil {
 		return nil, errors.Join(err, s.drop())
 	}
 	return s, nil
@@ -45,7 +61,7 @@ func openStaged(fsys disk.FS, name string) (*staged, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &staged{fsys, name, file}, nil
+	return &staged{fsys: fsys, name: name, file: file}, nil
 }
 
 // drop takes back what was staged.
