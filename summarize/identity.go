@@ -26,6 +26,18 @@ const (
 	coarseTick = 2 * time.Second // of file systems that keep whole seconds
 )
 
+// unsettled is how long it takes, at most a tick, until every summary is a tick old.
+func (x *index) unsettled(now time.Time) time.Duration {
+	newest := int64(0)
+	for _, e := range x.Days {
+		newest = max(newest, e.Files[summaryAt].Mtime, e.Files[summaryAt].Ctime)
+	}
+	for _, e := range x.Periods {
+		newest = max(newest, e.Summary.Mtime, e.Summary.Ctime)
+	}
+	return max(0, min(tick, time.Duration(newest-now.UnixNano())+tick+1))
+}
+
 // identify looks at the file; firm tells whether the identity will change with
 // every further change of the file.
 func identify(fsys disk.FS, name string) (id identity, firm bool, err error) {

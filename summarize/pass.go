@@ -9,6 +9,7 @@ import (
 	"slices"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"github.com/liclog/liclog/layout"
 	"github.com/liclog/liclog/layout/disk"
@@ -60,7 +61,7 @@ func (p *pass) run() (Result, error) {
 	p.refreshPeriods(days)
 	p.settleCommits()
 	if p.wrote {
-		p.Sleep(tick) // from now on a change of what was written shows
+		p.Sleep(p.index.unsettled(time.Now())) // from now on a change of what was written shows
 	}
 	if err := p.index.save(p.FS, p.Dir); err != nil {
 		p.failed = append(p.failed, fmt.Errorf("can't remember what was done: %w", err))
