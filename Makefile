@@ -74,7 +74,7 @@ bench: build ## measure beside DuckDB and others, write docs/performance.md
 	bin/bench
 
 profile: ## tell the compiler by measuring what liclog does often (cmd/liclog/default.pgo)
-	go test -run '^$$' -bench Program -benchtime 25x -pgo=off -trimpath -cpuprofile cmd/liclog/default.pgo ./cmd/liclog
+	go test -run '^$$' -bench Program -benchtime 8x -pgo=off -trimpath -cpuprofile cmd/liclog/default.pgo ./cmd/liclog
 	@rm -f liclog.test
 
 clean: ## remove what was built, simulated and measured

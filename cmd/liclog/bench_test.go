@@ -18,7 +18,7 @@ import (
 func BenchmarkProgram(b *testing.B) {
 	for _, f := range format.Formats {
 		log := filepath.Join(b.TempDir(), "server.log")
-		if err := writeLog(log, f, 400_000); err != nil {
+		if err := writeLog(log, f, 1_500_000); err != nil {
 			b.Fatal(err)
 		}
 		b.Run(f.Name, func(b *testing.B) {
@@ -40,7 +40,7 @@ func do(b *testing.B, args ...string) {
 // writeLog writes the log of a busy simulated server.
 func writeLog(name string, f format.Format, events int64) error {
 	o := simulate.Default()
-	o.Users, o.Rate, o.Days, o.Events = 2000, 100, 400, events
+	o.Users, o.Rate, o.Days, o.Events = 5000, 100, 400, events
 	w, err := simulate.NewWorld(o)
 	if err != nil {
 		return err
