@@ -51,9 +51,7 @@ func (l *Logger) Checkpoint() error {
 }
 
 func (l *Logger) checkpoint() error {
-	if l.machine.Names() > manyNames+2*l.machine.Count() {
-		l.machine.Forget()
-	}
+	l.forgetNames()
 	if err := l.publish(); err != nil {
 		return err
 	}
@@ -70,6 +68,14 @@ func (l *Logger) checkpoint() error {
 		return err
 	}
 	return l.saveState()
+}
+
+// forgetNames keeps memory in bounds. Names have other numbers afterwards, so it is
+// done only between groups.
+func (l *Logger) forgetNames() {
+	if l.machine.Names() > manyNames+2*l.machine.Count() {
+		l.machine.Forget()
+	}
 }
 
 // saveState goes over to the next generation. The new journal is there before

@@ -38,6 +38,7 @@ func (l *Logger) launch() error {
 	}
 	f := &flight{group: group, events: l.waiting, total: l.total, figures: l.store.figures.clone(), done: make(chan struct{})}
 	l.group.clear()
+	l.forgetNames()
 	l.group.Bytes, l.spare = l.spare[:0], nil
 	l.flight = f
 	rows := l.store.open.rows.file
