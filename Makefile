@@ -60,14 +60,17 @@ fuzz:
 		done; \
 	done
 
-# License servers run on all of these.
+# License servers run on all of these. Files differ by system, not by processor.
 cross:
-	@set -e; for system in linux darwin windows; do for arch in amd64 arm64; do \
-		echo "build and vet for $$system/$$arch"; \
-		GOOS=$$system GOARCH=$$arch go build -pgo=off -o /dev/null ./cmd/liclog; \
-		GOOS=$$system GOARCH=$$arch go build -o /dev/null ./cmd/licsim; \
-		GOOS=$$system GOARCH=$$arch go vet ./...; \
-	done; done
+	@set -e; for system in linux darwin windows; do \
+		for arch in amd64 arm64; do \
+			echo "build for $$system/$$arch"; \
+			GOOS=$$system GOARCH=$$arch go build -pgo=off -o /dev/null ./cmd/liclog; \
+			GOOS=$$system GOARCH=$$arch go build -o /dev/null ./cmd/licsim; \
+		done; \
+		echo "vet for $$system"; \
+		GOOS=$$system go vet ./...; \
+	done
 
 bench: build ## measure beside DuckDB and others, write docs/performance.md
 	go build -o bin/ ./bench
