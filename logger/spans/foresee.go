@@ -2,10 +2,10 @@ package spans
 
 import "github.com/liclog/liclog/logger/event"
 
-// Foresee fetches what the next event.Foreseen events will need from memory. A log's check-ins
-// come in no order, so where their check-outs lie is in no cache: looked for one
-// after the other, each would be waited for. Here the processor waits for many at
-// a time. Nothing changes by it, and nothing depends on it.
+// Foresee fetches what the next event.Foreseen events will need from memory. A log's
+// check-ins come in no order, so where their check-outs lie is in no cache: looked
+// for one after the other, each would be waited for. Here the processor waits for
+// many at a time. Nothing changes by it, and nothing depends on it.
 func (m *Machine) Foresee(items []event.Item) {
 	var hashes [event.Foreseen]uint32
 	var places [event.Foreseen]int32

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"unsafe"
 
+	"github.com/liclog/liclog/logger/event"
 	"github.com/liclog/liclog/logger/source/textline"
 )
 
@@ -18,7 +19,7 @@ type outline struct {
 // outlines are those of lines that come next.
 type outlines struct {
 	next []outline
-	all  [textline.Foreseen]outline
+	all  [event.Foreseen]outline
 }
 
 // Foresee looks where the parts of the next lines are and fetches what is known of
@@ -27,7 +28,7 @@ func (p *parser) Foresee(lines [][]byte) {
 	a := &p.outlines
 	n := min(len(lines), len(a.all))
 	a.next = a.all[:n]
-	var hashes [textline.Foreseen]uint64
+	var hashes [event.Foreseen]uint64
 	for i, line := range lines[:n] {
 		a.all[i].read(line)
 		hashes[i] = a.all[i].person.Hash

@@ -41,8 +41,6 @@ const (
 	// longestMeaning is the longest text that is remembered.
 	longestMeaning = 255
 	inWords        = 32
-	// Foreseen is how many texts are fetched at once.
-	Foreseen = event.Foreseen
 )
 
 // Key is a text as a Memo looks for it.
@@ -100,18 +98,18 @@ func (m *Memo[T]) FindKey(k *Key) *T {
 	return nil
 }
 
-// Fetch has memory give what FindKey will need for keys with these hashes, which
-// is waited for once and not for each.
+// Fetch has memory give what FindKey will need for up to event.Foreseen keys with
+// these hashes, which is waited for once and not for each.
 func (m *Memo[T]) Fetch(hashes []uint64) {
 	if len(m.slots) == 0 {
 		return
 	}
-	var places [Foreseen]uint16
+	var places [event.Foreseen]uint16
 	mask := uint64(len(m.slots) - 1)
-	for i, hash := range hashes[:min(len(hashes), Foreseen)] {
+	for i, hash := range hashes[:min(len(hashes), event.Foreseen)] {
 		places[i] = m.slots[hash&mask].place
 	}
-	for _, place := range places[:min(len(hashes), Foreseen)] {
+	for _, place := range places[:min(len(hashes), event.Foreseen)] {
 		if place > 0 {
 			m.fetched += m.known[place-1].words[0]
 		}
