@@ -27,6 +27,8 @@ type builder struct {
 
 	draft *draft                   // of the summary; nil keeps its text in memory
 	lone  map[layout.Period]*draft // of the periods that have only this day
+
+	change *dayChange // is told of all rows
 }
 
 // drop takes back what was written of a day that could not be built.
@@ -93,6 +95,7 @@ func (b *builder) makesLone(licenses int64) bool {
 
 // begin begins the texts.
 func (b *builder) begin(d *builtDay, lone bool) {
+	b.change.begin(dayLogged{d.any, d.users})
 	if lone {
 		d.lone = b.lone
 	}
@@ -119,6 +122,7 @@ func (d *builtDay) write(b *builder, text pages) {
 
 // add adds the rows of the next product.
 func (d *builtDay) add(b *builder, id string, out *output) {
+	b.change.compare(out.rows.data)
 	d.write(b, out.text)
 	for _, period := range d.lone {
 		for _, page := range out.alone {

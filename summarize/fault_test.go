@@ -6,6 +6,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"syscall"
@@ -15,14 +16,15 @@ import (
 	"github.com/liclog/liclog/layout/disk"
 )
 
-// faulty fails one of the calls that change the tree.
+// faulty fails one of the calls that change the tree, or all from that one on.
 type faulty struct {
 	disk.FS
-	left atomic.Int64 // calls until the one that fails
+	left    atomic.Int64 // calls until the one that fails
+	lasting bool
 }
 
 func (f *faulty) fails() error {
-	if f.left.Add(-1) == 0 {
+	if left := f.left.Add(-1); left == 0 || left < 0 && f.lasting {
 		return syscall.ENOSPC
 	}
 	return nil
@@ -104,6 +106,71 @@ func TestFullDisk(t *testing.T) {
 			t.Fatalf("call %d: left behind %v", n, left)
 		}
 	}
+}
+
+// TestFullDiskWhilePatching lets each call fail in turn, and all behind it, in a pass
+// over a day that has grown. Summaries stay whole, and the next pass puts all right.
+func TestFullDiskWhilePatching(t *testing.T) {
+	for _, lasting := range []bool{false, true} {
+		for n := int64(1); ; n += 1 + n/16 {
+			dir := t.TempDir()
+			last := layout.DayOf(2007, 7, 4)
+			for d := last - 2; d <= last; d++ {
+				loggedDay(d, 40).write(t, dir, 0)
+			}
+			run(t, Options{Dir: dir})
+			before := tree(t, dir)
+			loggedDay(last, 41).write(t, dir, 0)
+			broken := &faulty{FS: disk.OS, lasting: lasting}
+			broken.left.Store(n)
+			_, err := Run(Options{Dir: dir, FS: broken, Parallel: 2})
+			failed := broken.left.Load() <= 0
+			if !failed && err != nil {
+				t.Fatal(err)
+			}
+			if lasting && failed && !errors.Is(err, syscall.ENOSPC) {
+				t.Fatalf("call %d: error %v", n, err)
+			}
+			if n == 1 && lasting && tree(t, dir) != before {
+				t.Fatal("something was written on a full disk")
+			}
+			left := filesNamed(t, dir, ".new")
+			if left = slices.DeleteFunc(left, func(name string) bool { return strings.Contains(name, indexFolder) }); len(left) > 0 {
+				t.Fatalf("call %d: left behind %v", n, left)
+			}
+			run(t, Options{Dir: dir})
+			checkTree(t, dir, nil, "a full disk")
+			if !failed {
+				if n < 20 {
+					t.Errorf("only %d calls were made to fail", n)
+				}
+				break
+			}
+		}
+	}
+}
+
+// loggedDay has a day that was logged all the time, with so many rows.
+func loggedDay(d layout.Day, rows int) *plainDay {
+	p := &plainDay{day: d, hours: []layout.Interval{{Mode: layout.AllLogging, Start: d.Start(), End: d.End()}}}
+	for i := range rows {
+		start := d.Start() + layout.Second(i*60)
+		p.rows = append(p.rows, layout.Row{User: string(rune('a' + i%20)), ProductID: "cad", Start: start, End: start + 600, Desired: 1, Granted: 1})
+	}
+	return p
+}
+
+func filesNamed(t *testing.T, dir, end string) (found []string) {
+	err := filepath.WalkDir(dir, func(name string, _ fs.DirEntry, err error) error {
+		if strings.HasSuffix(name, end) {
+			found = append(found, name)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return found
 }
 
 func TestLicenseHoursBeyondCounting(t *testing.T) {

@@ -88,9 +88,12 @@ func (p *pass) tryRefresh(s dayState, parallel int) (_ *dayOutcome, err error) {
 		// No logger writes the summary of a closed day: it can be written at once.
 		b.draft = &draft{fsys: p.FS, name: s.day.File(p.Dir, layout.SummaryFile)}
 	}
+	b.change = p.follow(s.day)
 	defer func() {
+		b.change.end(err)
 		if err != nil {
 			b.drop()
+			p.dropPatches()
 		}
 	}()
 	build := b.build
@@ -102,6 +105,7 @@ func (p *pass) tryRefresh(s dayState, parallel int) (_ *dayOutcome, err error) {
 		return nil, err
 	}
 	defer made.free()
+	b.change.end(nil)
 	out := &dayOutcome{products: made.products, problems: made.problems, outcome: checked, lone: made.lone}
 	out.entry = &dayEntry{Files: s.files, Firm: s.firm, Logged: dayLogged{made.any, made.users}}
 	written, err := p.writeDay(s, made.staged, out.entry)
@@ -113,9 +117,6 @@ func (p *pass) tryRefresh(s dayState, parallel int) (_ *dayOutcome, err error) {
 	}
 	if files.Live && s.files[logAt].Size != files.Log {
 		out.entry.Firm = false // rows that do not count yet may count without a change of the file
-	}
-	if out.outcome == built {
-		p.findChange(s, made, out.entry.Logged)
 	}
 	p.setVersion(s.day, out)
 	return out, writeRows(p.FS, dayRows(p.Dir, s.day), []dayVersion{{s.day, out.entry.Version}}, made.rows...)

@@ -23,12 +23,16 @@ type pass struct {
 	result  Result
 	failed  []error
 	wrote   bool
-	newest  layout.Day // of the tree
+	tree    []layout.Day // all its days
+	newest  layout.Day   // of them
 	// lone are the periods that have only the newest day, drafts their summaries, if
 	// the day was read.
 	lone   []layout.Period
 	drafts map[layout.Period]*draft
-	change *dayChange // of the newest day; nil where nothing is known of it
+	// grows: the newest day is all that has changed. patches are the summaries that are
+	// copied meanwhile.
+	grows   bool
+	patches map[layout.Period]*patch
 
 	dayCommits, periodCommits *commits
 	committed                 []committed // days
@@ -52,10 +56,14 @@ func (p *pass) run() (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
+	for _, s := range days {
+		p.tree = append(p.tree, s.day)
+	}
 	if len(days) > 0 {
-		p.newest = days[len(days)-1].day
+		p.newest = p.tree[len(days)-1]
 		p.lone = lonePeriods(days)
 	}
+	p.patches = map[layout.Period]*patch{}
 	p.dayCommits, p.periodCommits = newCommits(), newCommits()
 	p.refreshDays(days)
 	p.refreshPeriods(days)
@@ -120,6 +128,7 @@ func (p *pass) refreshDays(days []dayState) {
 		}
 	}
 	stale := p.settle(p.stale(days))
+	p.grows = len(stale) == 1 && stale[0].day == p.newest
 	for _, s := range stale {
 		p.total += s.files[logAt].Size
 	}

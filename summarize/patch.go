@@ -2,6 +2,8 @@ package summarize
 
 import (
 	"bytes"
+	"cmp"
+	"errors"
 	"io"
 	"os"
 	"slices"
@@ -14,209 +16,79 @@ import (
 // A log that grows changes few of the rows of a month or a year. Where the newest
 // day is all that has changed, and not the time logged in it, which every row
 // tells, the rows with changes are worked out and all others copied from the
-// summary that is there.
+// summary that is there. The disk takes longest, so copying begins as soon as the
+// first of the day's rows are made.
 
-// dayChange is how the rows of a day differ from those of its version before.
-type dayChange struct {
-	day  layout.Day
-	from version
-	rows []changedRow // sorted
+// patch is the summary of a period while it is copied with some of its rows changed.
+type patch struct {
+	fsys   disk.FS
+	name   string
+	was    identity // of the summary before
+	change *dayChange
+	sums   sumRows // over all days of the period but the newest
+	format formatter
+	row    periodRow
+	on     paper // of the row's text
+
+	old     disk.File // the summary before
+	window  *table.Window
+	at      int  // what of the window is to be copied
+	differs bool // from the summary before
+
+	done  chan struct{} // closed at the end
+	fresh *staged       // nil where nothing differs
+	err   error         // the summary must be built
 }
 
-// changedRow is a row that is new or has other figures than before.
-type changedRow struct {
-	key
-	rowReader // with the row's name and figures
-}
-
-// compareRows finds what is new in rows against the row file of the version
-// before; nil where a row has gone, or where more has changed than is worth it.
-func compareRows(fsys disk.FS, name string, before dayVersion, rows [][]byte) *dayChange {
-	old, err := openRows(fsys, name)
-	if err != nil {
+// follow begins to patch the summaries that can be patched, if the newest day is all
+// that has changed. What it gives is to be told of the day's rows.
+func (p *pass) follow(day layout.Day) *dayChange {
+	if !p.grows {
 		return nil
 	}
-	defer old.close()
-	if !slices.Equal(old.days, []dayVersion{before}) {
+	clear(p.patches) // of a time before, when the day was replaced meanwhile
+	before := p.index.Days[day]
+	if before == nil || before.Given {
 		return nil
 	}
-	change := &dayChange{day: before.Day, from: before.Version}
-	isOld, err := old.next()
-	all := 0
-	for _, piece := range rows { // one a product
-		now := &rowReader{size: int64(len(piece)), window: table.NewWindow(bytes.NewReader(piece), len(piece))}
-		for more, _ := now.next(); more && err == nil; more, _ = now.next() {
-			all++
-			order := 1
-			if isOld {
-				order = old.key().compare(now.key())
-			}
-			if order < 0 {
-				return nil
-			}
-			if order > 0 || !bytes.Equal(old.rest, now.rest) || !bytes.Equal(old.name, now.name) {
-				change.rows = append(change.rows, now.copied())
-			}
-			if order == 0 {
-				isOld, err = old.next()
-			}
+	change := p.openChange(day, before)
+	if change == nil {
+		return nil
+	}
+	for _, span := range []layout.Span{layout.AWeek, layout.AMonth, layout.AYear} {
+		w := p.wantedOf(day.Period(span))
+		if c := p.openPatch(w, change); c != nil {
+			p.patches[w.period] = c
+			go c.run()
 		}
 	}
-	if isOld || err != nil || len(change.rows) > all/4+1 {
+	if len(p.patches) == 0 {
+		change.end(errChange)
 		return nil
 	}
 	return change
 }
 
-// copied is the row that was read last, to be kept.
-func (r *rowReader) copied() changedRow {
-	c := changedRow{key: key{bytes.Clone(r.id), bytes.Clone(r.user)}}
-	c.rowReader = rowReader{name: bytes.Clone(r.name), named: r.named, rest: bytes.Clone(r.rest)}
-	return c
-}
-
-// findChange remembers what has changed in the newest day, where that is of use.
-func (p *pass) findChange(s dayState, made *builtDay, logged dayLogged) {
-	p.mutex.Lock()
-	old := p.index.Days[s.day]
-	p.mutex.Unlock()
-	if s.day == p.newest && old != nil && !old.Given && old.Logged == logged {
-		p.change = compareRows(p.FS, dayRows(p.Dir, s.day), dayVersion{s.day, old.Version}, made.rows)
-	}
-}
-
-// patchPeriods brings those periods up to date that can be patched, all at the
-// same time, and gives the others.
-func (p *pass) patchPeriods(list []*wanted) []*wanted {
-	if p.change == nil {
-		return list
-	}
-	p.each(len(list), len(list), func(i int) {
-		entry, outcome, err := p.patch(list[i])
-		if entry == nil && err == nil {
-			return
-		}
-		p.takePeriod(list[i].period, entry, outcome, err)
-		list[i] = nil
-	})
-	return slices.DeleteFunc(list, func(w *wanted) bool { return w == nil })
-}
-
-// patch writes the period's summary anew, if need be; the entry is nil where it
-// must be built.
-func (p *pass) patch(w *wanted) (*periodEntry, outcome, error) {
-	name := w.period.Summary(p.Dir)
-	p.mutex.Lock()
+// openPatch is nil where the period's summary can't be patched.
+func (p *pass) openPatch(w *wanted, change *dayChange) *patch {
 	entry := p.index.Periods[w.period]
-	p.mutex.Unlock()
-	if p.drafts[w.period] != nil || entry == nil || !entry.Firm || entry.Made != p.madeBefore(w.days) {
-		return nil, 0, nil
-	}
-	now, _, err := identify(p.FS, name)
-	if err != nil || now != entry.Summary {
-		return nil, 0, err
-	}
-	if rows := p.patchedRows(w); rows != nil {
-		fresh, err := p.stagePatched(name, rows)
-		if err != nil {
-			return nil, 0, err
-		}
-		return p.commitPatched(w, now, fresh)
-	}
-	return nil, 0, nil
-}
-
-func (p *pass) commitPatched(w *wanted, now identity, fresh *patch) (*periodEntry, outcome, error) {
-	if !fresh.differs || fresh.rest > 0 {
-		if err := fresh.drop(); err != nil || fresh.rest > 0 {
-			return nil, 0, err
-		}
-		return &periodEntry{Summary: now, Firm: true, Made: w.made}, checked, nil
-	}
-	if err := fresh.commit(); err != nil {
-		return nil, 0, err
-	}
-	now, _, err := identify(p.FS, fresh.name)
-	return &periodEntry{Summary: now, Firm: true, Made: w.made}, built, err // once the pass has waited a tick
-}
-
-// madeBefore is madeOf before the change.
-func (p *pass) madeBefore(days []layout.Day) madeOf {
-	return p.madeOfVersions(days, func(d layout.Day, v version) version {
-		if d == p.change.day {
-			return p.change.from
-		}
-		return v
-	})
-}
-
-// patchedRow is a row of a period as it shall be.
-type patchedRow struct {
-	key
-	text []byte
-}
-
-// patchedRows works out the rows that change in a period; nil where they can't be.
-func (p *pass) patchedRows(w *wanted) []patchedRow {
-	sums := sumRows{}
-	if len(w.days) > 1 {
-		rows, err := p.patchSums(w)
-		if err != nil {
-			return nil // it is only a cache
-		}
-		defer rows.close()
-		sums.rowReader = rows
-	}
-	sums.step()
-	anySheet, userSheet, _ := p.periodSheets(w)
-	format := formatter{any: anySheet, users: userSheet}
-	patched := make([]patchedRow, 0, len(p.change.rows))
-	var row periodRow
-	var text pages
-	var on paper // not given back: the rows stand on it
-	for i := range p.change.rows {
-		change := &p.change.rows[i]
-		row.reset(change.key)
-		if sums.goTo(change.key) {
-			sums.addTo(&row)
-		}
-		change.addTo(&row)
-		if row.figures.tooLarge() {
-			return nil
-		}
-		before := text.size()
-		format.format(&text, &on, &row)
-		last := text[len(text)-1]
-		patched = append(patched, patchedRow{change.key, last[int64(len(last))-(text.size()-before):]})
-	}
-	for sums.more {
-		sums.step() // the checksum comes at the end
-	}
-	if sums.err != nil {
+	if entry == nil || !entry.Firm || entry.Made != w.made || len(w.days) == 1 {
 		return nil
 	}
-	return patched
-}
-
-// sumRows goes through sums, of which there may be none.
-type sumRows struct {
-	*rowReader
-	more bool
-	err  error
-}
-
-func (s *sumRows) step() {
-	if s.more = false; s.rowReader != nil && s.err == nil {
-		s.more, s.err = s.next()
+	name := w.period.Summary(p.Dir)
+	now, _, err := identify(p.FS, name)
+	if err != nil || now != entry.Summary {
+		return nil
 	}
-}
-
-// goTo goes on to the key, and tells whether there is such a row.
-func (s *sumRows) goTo(k key) bool {
-	for s.more && s.key().compare(k) < 0 {
-		s.step()
+	sums, err := p.patchSums(w)
+	if err != nil {
+		return nil // it is only a cache
 	}
-	return s.more && s.key().compare(k) == 0
+	anySheet, userSheet, _ := p.periodSheets(w)
+	return &patch{
+		fsys: p.FS, name: name, was: now, change: change, sums: sumRows{rowReader: sums},
+		format: formatter{any: anySheet, users: userSheet}, done: make(chan struct{}),
+	}
 }
 
 // patchSums opens the sums over all days of the period but the newest.
@@ -233,63 +105,214 @@ func (p *pass) patchSums(w *wanted) (*rowReader, error) {
 	return sums, err
 }
 
-// copyWindow is how much of a summary is read, and written, at once.
-const copyWindow = 1 << 20
-
-// patch is a summary that is copied with some of its rows changed.
-type patch struct {
-	*staged
-	window  *table.Window
-	at      int // what of the window is to be copied
-	rows    []patchedRow
-	differs bool // from the summary before
-	rest    int  // bytes at its end that are no rows
+// takePatched puts those summaries that were patched in their places, all at the same
+// time, and gives the periods that must be built.
+func (p *pass) takePatched(list []*wanted) []*wanted {
+	p.each(len(list), len(list), func(i int) {
+		if c := p.patches[list[i].period]; c != nil {
+			entry, outcome, err := c.take(list[i].made)
+			if entry != nil || err != nil {
+				p.takePeriod(list[i].period, entry, outcome, err)
+				list[i] = nil
+			}
+		}
+	})
+	p.dropPatches() // of periods that need none
+	return slices.DeleteFunc(list, func(w *wanted) bool { return w == nil })
 }
 
-// stagePatched writes the summary with rows put in the place of those with their
-// keys, or between those where they belong.
-func (p *pass) stagePatched(name string, rows []patchedRow) (*patch, error) {
-	file, err := p.FS.OpenFile(name, os.O_RDONLY, 0)
-	if err != nil {
-		return nil, err
+// dropPatches takes back all that was not taken.
+func (p *pass) dropPatches() {
+	for _, c := range p.patches {
+		if <-c.done; c.fresh != nil {
+			_ = c.fresh.drop()
+			c.fresh = nil
+		}
 	}
-	defer file.Close() // before it is replaced: Windows asks for it
-	c := &patch{rows: rows, window: table.NewWindow(file, copyWindow)}
-	c.staged, err = stageWith(p.FS, name, c.copy)
-	return c, err
 }
 
-func (c *patch) copy(to io.Writer) error {
-	for header := true; ; {
-		k, size := firstRow(c.window.Bytes()[c.at:], c.window.Final())
-		if size == 0 {
-			if err := c.flush(to); err != nil {
-				return err
-			}
-			if c.window.More() {
-				continue
-			}
+// take puts the summary in its place. The entry is nil where it must be built.
+func (c *patch) take(made madeOf) (*periodEntry, outcome, error) {
+	<-c.done
+	if c.err != nil {
+		return nil, 0, nil
+	}
+	entry := &periodEntry{Summary: c.was, Firm: true, Made: made}
+	if c.fresh == nil {
+		return entry, checked, nil
+	}
+	fresh := c.fresh
+	c.fresh = nil
+	if err := fresh.commit(); err != nil {
+		return nil, 0, err
+	}
+	var err error
+	entry.Summary, _, err = identify(c.fsys, c.name)
+	return entry, built, err // firm once the pass has waited a tick
+}
+
+// run stages the summary, unless no row has changed.
+func (c *patch) run() {
+	defer close(c.done)
+	defer c.sums.close()
+	first, err := c.change.row(0)
+	if first == nil || err != nil {
+		c.err = err
+		return
+	}
+	if c.old, c.err = c.fsys.OpenFile(c.name, os.O_RDONLY, 0); c.err != nil {
+		return
+	}
+	defer c.old.Close() // before it is replaced: Windows asks for it
+	c.window = table.NewWindow(c.old, copyWindow)
+	switch c.fresh, c.err = stageWith(c.fsys, c.name, c.copy); {
+	case c.err == nil && c.differs:
+		forget(c.old, c.was.Size)
+	case c.err == nil:
+		c.err = c.fresh.drop()
+		c.fresh = nil
+	}
+}
+
+// errTorn: the summary does not end with a row.
+var errTorn = errors.New("a summary with half a row")
+
+// copy puts the rows that have changed in the place of those with their keys, or
+// between those where they belong.
+func (c *patch) copy(to *staged) error {
+	to.reserve(c.was.Size)
+	if err := c.header(to); err != nil {
+		return err
+	}
+	c.sums.step()
+	for i := 0; ; i++ {
+		changed, err := c.change.row(i)
+		if err != nil {
+			return err
+		}
+		if changed == nil {
 			break
 		}
-		if !header {
-			taken, err := c.insert(to, k, size)
-			if err != nil {
-				return err
-			}
-			if taken {
-				continue
-			}
-		}
-		c.at, header = c.at+size, false
-	}
-	c.rest = len(c.window.Bytes())
-	for ; len(c.rows) > 0; c.rows = c.rows[1:] {
-		c.differs = true
-		if _, err := to.Write(c.rows[0].text); err != nil {
+		if err := c.insert(to, changed); err != nil {
 			return err
 		}
 	}
-	return c.window.Err()
+	if _, err := c.copyTo(to, nil); err != nil {
+		return err
+	}
+	if len(c.window.Bytes()) > 0 {
+		return errTorn
+	}
+	for c.sums.more {
+		c.sums.step() // the checksum comes at the end
+	}
+	return c.sums.err
+}
+
+func (c *patch) header(to io.Writer) error {
+	for {
+		if _, size := firstRow(c.window.Bytes(), c.window.Final()); size > 0 {
+			c.at = size
+			return c.flush(to)
+		}
+		if !c.window.More() {
+			return cmp.Or(c.window.Err(), errTorn)
+		}
+	}
+}
+
+// insert copies what comes before the row, and writes it.
+func (c *patch) insert(to io.Writer, changed *changedRow) error {
+	text, err := c.text(changed)
+	defer c.on.free()
+	if err != nil {
+		return err
+	}
+	size, err := c.copyTo(to, &changed.key)
+	if err != nil {
+		return err
+	}
+	c.differs = c.differs || !bytes.Equal(text, c.window.Bytes()[:size])
+	c.window.Take(size)
+	_, err = to.Write(text)
+	return err
+}
+
+// text is the row as it shall be.
+func (c *patch) text(changed *changedRow) ([]byte, error) {
+	c.row.reset(changed.key)
+	if c.sums.goTo(changed.key) {
+		c.sums.addTo(&c.row)
+	}
+	changed.addTo(&c.row)
+	if c.row.figures.tooLarge() {
+		return nil, errRows
+	}
+	var text pages
+	c.format.format(&text, &c.on, &c.row)
+	return text[0], nil
+}
+
+// sumRows goes through sums.
+type sumRows struct {
+	*rowReader
+	more bool
+	err  error
+}
+
+func (s *sumRows) step() { s.more, s.err = s.next() }
+
+// goTo goes on to the key, and tells whether there is such a row.
+func (s *sumRows) goTo(k key) bool {
+	for s.more && s.key().compare(k) < 0 {
+		s.step()
+	}
+	return s.more && s.key().compare(k) == 0
+}
+
+// copyWindow is how much of a summary is read, and written, at once.
+const copyWindow = 1 << 20
+
+// copyTo copies the rows before that with the key, whose size it tells; 0 where there
+// is none. Without a key it copies all rows.
+func (c *patch) copyTo(to io.Writer, k *key) (int, error) {
+	for {
+		c.leap(k)
+		switch next, size := firstRow(c.window.Bytes()[c.at:], c.window.Final()); {
+		case size == 0:
+			if err := c.flush(to); err != nil {
+				return 0, err
+			}
+			if !c.window.More() {
+				return 0, c.window.Err()
+			}
+		case k == nil || k.compare(next) > 0:
+			c.at += size
+		case k.compare(next) < 0:
+			return 0, c.flush(to)
+		default:
+			return size, c.flush(to)
+		}
+	}
+}
+
+// fewRows is how many bytes of rows are looked at one by one.
+const fewRows = 8 << 10
+
+// leap goes on over rows before that with the key. They are sorted, and no cell has a
+// line end.
+func (c *patch) leap(k *key) {
+	data, final := c.window.Bytes(), c.window.Final()
+	for end := len(data); end-c.at > fewRows; {
+		middle := (c.at + end) / 2
+		at := middle + bytes.IndexByte(data[middle:end], '\n') + 1
+		next, size := firstRow(data[at:], final)
+		if at == middle || size == 0 || k != nil && k.compare(next) <= 0 {
+			end = middle
+		} else {
+			c.at = at
+		}
+	}
 }
 
 // flush copies what is to be copied.
@@ -298,30 +321,6 @@ func (c *patch) flush(to io.Writer) error {
 	c.window.Take(c.at)
 	c.at = 0
 	return err
-}
-
-// insert writes rows that belong before the next row of the summary, or, which it
-// tells, in its place.
-func (c *patch) insert(to io.Writer, next key, size int) (taken bool, err error) {
-	for len(c.rows) > 0 && !taken {
-		order := c.rows[0].compare(next)
-		if order > 0 {
-			break
-		}
-		taken = order == 0
-		text := c.rows[0].text
-		c.differs = c.differs || !taken || !bytes.Equal(text, c.window.Bytes()[c.at:c.at+size])
-		if err := c.flush(to); err != nil {
-			return false, err
-		}
-		if _, err := to.Write(text); err != nil {
-			return false, err
-		}
-		if c.rows = c.rows[1:]; taken {
-			c.window.Take(size)
-		}
-	}
-	return taken, nil
 }
 
 // firstRow is the key of the row at the front of a summary, and its size; 0 asks

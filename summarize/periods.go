@@ -38,17 +38,23 @@ func (p *pass) periodsOf(days []dayState) []*wanted {
 	return list
 }
 
-// madeOf names the days and the versions that they have now.
-func (p *pass) madeOf(days []layout.Day) madeOf {
-	return p.madeOfVersions(days, func(_ layout.Day, v version) version { return v })
+// wantedOf is the period, in which the newest day lies, with its days.
+func (p *pass) wantedOf(period layout.Period) *wanted {
+	first := len(p.tree)
+	for first > 0 && p.tree[first-1].Period(period.Span) == period {
+		first--
+	}
+	days := p.tree[first:]
+	return &wanted{period: period, days: days, made: p.madeOf(days)}
 }
 
-func (p *pass) madeOfVersions(days []layout.Day, of func(layout.Day, version) version) madeOf {
+// madeOf names the days and the versions that they have now.
+func (p *pass) madeOf(days []layout.Day) madeOf {
 	var text []byte
 	for _, d := range days {
 		if e := p.index.Days[d]; e != nil {
 			text = binary.AppendVarint(text, int64(d))
-			text = binary.LittleEndian.AppendUint64(text, uint64(of(d, e.Version)))
+			text = binary.LittleEndian.AppendUint64(text, uint64(e.Version))
 		}
 	}
 	return sha256.Sum256(text)
@@ -60,7 +66,7 @@ func (p *pass) refreshPeriods(days []dayState) {
 	list := p.periodsOf(days)
 	p.dropPeriods(list)
 	list = slices.DeleteFunc(list, func(w *wanted) bool { return w.broken || p.freshPeriod(w) })
-	list = p.patchPeriods(list)
+	list = p.takePatched(list)
 	// Years of more than a month come last: they are made of the sums over months.
 	var first, years [][]*wanted
 	for _, group := range alike(list) {

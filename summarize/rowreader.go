@@ -1,6 +1,7 @@
 package summarize
 
 import (
+	"bytes"
 	"encoding/binary"
 	"errors"
 	"hash/crc32"
@@ -48,6 +49,11 @@ func openRows(fsys disk.FS, name string) (*rowReader, error) {
 		return nil, err
 	}
 	return r, nil
+}
+
+// rowsIn reads rows that are in memory.
+func rowsIn(rows []byte) *rowReader {
+	return &rowReader{size: int64(len(rows)), window: table.NewWindow(bytes.NewReader(rows), len(rows))}
 }
 
 // summed keeps the checksum of what is read.

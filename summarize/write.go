@@ -1,8 +1,8 @@
 package summarize
 
 import (
+	"cmp"
 	"errors"
-	"io"
 	"os"
 	"path/filepath"
 
@@ -18,6 +18,7 @@ type staged struct {
 	file   disk.File
 	size   int64 // written
 	pushed int64 // of it, what the system was asked to put on the disk
+	kept   int64 // what room was reserved for
 }
 
 // pushSize is how much is written before the system is asked to begin putting it on
@@ -34,6 +35,14 @@ func (s *staged) Write(text []byte) (int, error) {
 	return n, err
 }
 
+// reserve asks for room on the disk for about size bytes at once: it costs less than
+// room for each of the writes. That there is none they will tell.
+func (s *staged) reserve(size int64) {
+	if size >= pushSize && reserve(s.file, size) {
+		s.kept = size
+	}
+}
+
 // stage writes text beside the file whose place it will take; nil where that is
 // what the file holds.
 func stage(fsys disk.FS, name string, text pages) (*staged, error) {
@@ -45,7 +54,7 @@ func stage(fsys disk.FS, name string, text pages) (*staged, error) {
 }
 
 // stageWith stages what write writes.
-func stageWith(fsys disk.FS, name string, write func(io.Writer) error) (*staged, error) {
+func stageWith(fsys disk.FS, name string, write func(*staged) error) (*staged, error) {
 	s, err := openStaged(fsys, name)
 	if err != nil {
 		return nil, err
@@ -71,7 +80,11 @@ func (s *staged) drop() error {
 
 // commit puts the file in its place, whole and for good.
 func (s *staged) commit() error {
-	if err := s.file.Sync(); err != nil {
+	var err error
+	if s.size < s.kept {
+		err = s.file.Truncate(s.size) // gives back the room behind
+	}
+	if err := cmp.Or(err, s.file.Sync()); err != nil {
 		return errors.Join(err, s.drop())
 	}
 	if err := s.file.Close(); err != nil {
