@@ -93,10 +93,12 @@ func writeSynced(args []string) error {
 	if err != nil {
 		return err
 	}
-	group := bytes.Repeat([]byte("liclog,\n"), total/groups/8)
+	block := bytes.Repeat([]byte("liclog,\n"), blockSize/8)
 	for range groups {
-		if _, err := file.Write(group); err != nil {
-			return err
+		for left := total / groups; left > 0; left -= len(block) {
+			if _, err := file.Write(block[:min(left, len(block))]); err != nil {
+				return err
+			}
 		}
 		if err := file.Sync(); err != nil {
 			return err

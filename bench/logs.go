@@ -27,6 +27,17 @@ func (s settings) importing(name, file string, more ...string) *contestant {
 
 func (s settings) removeTree() error { return os.RemoveAll(s.tree()) }
 
+// writing is the limit for what another contestant, which runs before, has to write.
+func (s settings) writing(name string, other *contestant, groups int) *contestant {
+	file := filepath.Join(s.dir, "written")
+	c := &contestant{name: name}
+	c.prepare = func() error {
+		c.args = s.self("write-synced", file, f(last(other.written)*1e6, 0), strconv.Itoa(groups))
+		return os.RemoveAll(file)
+	}
+	return c
+}
+
 // logging measures the logger on native events.
 func logging(r *report) error {
 	s := r.settings
@@ -38,11 +49,8 @@ func logging(r *report) error {
 	again := func() error { return os.RemoveAll(copied) }
 	batch := s.importing("liclog log, from a file", log)
 	live := &contestant{name: "liclog log --live --ack, piped", args: s.liclog("log", "--quiet", "--dir", s.tree(), "--live", "--ack"), input: log, piped: true, prepare: s.removeTree}
-	write := &contestant{name: "limit: write as much, synced as often", input: log}
-	write.prepare = func() error {
-		write.args = s.self("write-synced", copied, f(last(batch.written)*1e6, 0), strconv.Itoa(s.events/groupSize+1))
-		return again()
-	}
+	write := s.writing("limit: write as much, synced as often", batch, s.events/groupSize+1)
+	write.input = log
 	all := []*contestant{
 		batch, live,
 		{name: "plain program, piped, same groups", args: s.self("append", copied), input: log, piped: true, prepare: again},
@@ -56,7 +64,7 @@ func logging(r *report) error {
 	t.remark = fmt.Sprintf("The log has %s MB.", f(batch.bytes()/1e6, 0))
 	r.atLeast("native events from a file, million a second", float64(s.events)/batch.median()/1e6, 1.5)
 	r.atLeast("native events piped and acknowledged, million a second", float64(s.events)/live.median()/1e6, 0.7)
-	return errors.Join(again(), s.removeTree())
+	return errors.Join(again(), write.prepare(), s.removeTree())
 }
 
 // foreign is a log of another license server, from a part of the events.

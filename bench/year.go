@@ -28,13 +28,14 @@ func year(r *report) error {
 	more := &contestant{name: "1000 rows more on the last day", args: cold.args, prepare: func() error {
 		return errors.Join(s.addRows(dir, 1000), s.readNewest(dir))
 	}}
+	write := s.writing("limit: write as much as for 1000 rows", more, 4)
 	title := fmt.Sprintf("A year of %d days of %s rows", s.days, million(s.rowsPerDay))
-	if _, err := r.contest(title, []*contestant{cold, few, nothing, more}, written(), each("rows", s.days*s.rowsPerDay)); err != nil {
+	if _, err := r.contest(title, []*contestant{cold, few, nothing, more, write}, written(), each("rows", s.days*s.rowsPerDay)); err != nil {
 		return err
 	}
 	r.atMost("a year: a pass with nothing changed, seconds", nothing.median(), 0.1)
 	r.atLeast("a year: the cold pass, in times of a pass after 1000 new rows", cold.median()/more.median(), 100)
-	return nil
+	return write.prepare()
 }
 
 // readNewest reads what a pass may read where only the last day has changed. Reading
