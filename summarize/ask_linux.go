@@ -20,10 +20,10 @@ func reserve(file disk.File, size int64) (done bool) {
 	return done
 }
 
-// forget tells the system that size bytes of the file, which will be replaced, need not
-// be kept in memory: replacing it takes less time then.
-func forget(file disk.File, size int64) {
-	withNumber(file, func(fd int) { _ = unix.Fadvise(fd, 0, size, unix.FADV_DONTNEED) })
+// forget tells the system that a stretch of the file, which will be replaced, need not
+// be kept in memory: what is written has room there, and replacing takes less time.
+func forget(file disk.File, from, size int64) {
+	withNumber(file, func(fd int) { _ = unix.Fadvise(fd, from, size, unix.FADV_DONTNEED) })
 }
 
 func withNumber(file disk.File, do func(fd int)) {

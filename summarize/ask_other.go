@@ -8,7 +8,7 @@ import "github.com/liclog/liclog/layout/disk"
 func push(disk.File, int64, int64) {}
 
 // forget does nothing.
-func forget(disk.File, int64) {}
+func forget(disk.File, int64, int64) {}
 
 // reserve does nothing.
 func reserve(disk.File, int64) bool { return false }

@@ -32,8 +32,10 @@ type patch struct {
 
 	old     disk.File // the summary before
 	window  *table.Window
-	at      int  // what of the window is to be copied
-	differs bool // from the summary before
+	at      int   // what of the window is to be copied
+	copied  int64 // of the summary before
+	gone    int64 // of it, what the system was told to forget
+	differs bool  // from the summary before
 
 	done  chan struct{} // closed at the end
 	fresh *staged       // nil where nothing differs
@@ -165,10 +167,8 @@ func (c *patch) run() {
 	}
 	defer c.old.Close() // before it is replaced: Windows asks for it
 	c.window = table.NewWindow(c.old, copyWindow)
-	switch c.fresh, c.err = stageWith(c.fsys, c.name, c.copy); {
-	case c.err == nil && c.differs:
-		forget(c.old, c.was.Size)
-	case c.err == nil:
+	c.fresh, c.err = stageWith(c.fsys, c.name, c.copy)
+	if c.err == nil && !c.differs {
 		c.err = c.fresh.drop()
 		c.fresh = nil
 	}
@@ -319,7 +319,12 @@ func (c *patch) leap(k *key) {
 func (c *patch) flush(to io.Writer) error {
 	_, err := to.Write(c.window.Bytes()[:c.at])
 	c.window.Take(c.at)
+	c.copied += int64(c.at)
 	c.at = 0
+	if c.copied-c.gone >= pushSize {
+		forget(c.old, c.gone, c.copied-c.gone)
+		c.gone = c.copied
+	}
 	return err
 }
 
