@@ -31,6 +31,7 @@ type settings struct {
 	flexlmEvents     int     // of the log that other tools read
 	largeGB          float64 // size of the largest FlexLM log
 	runs             int
+	command          string // that these were given with
 }
 
 // part is something that can be measured alone.
@@ -72,6 +73,9 @@ func main() {
 	only := flag.String("only", "", "measure these parts alone, separated by commas:\n"+list(parts))
 	file := flag.String("report", "", "file to write (default docs/performance.md; with --only none)")
 	flag.Parse()
+	if s.command = "make bench"; flag.NFlag() > 0 {
+		s.command = strings.Join(append([]string{"bin/bench"}, os.Args[1:]...), " ")
+	}
 	chosen, err := choose(*only)
 	check(err)
 	if *file == "" && *only == "" {

@@ -103,8 +103,8 @@ func (r *report) write(file string) error {
 func (r *report) text() string {
 	var b strings.Builder
 	s := r.settings
-	fmt.Fprintf(&b, "# Performance\n\nWritten by `make bench` on %s. Runs of each contestant, in turn with the others and with its input in the page cache: %d (of short commands at least 9). Times are medians of the runs, memory is the most of any. [Below](#who-was-measured) is said what each contestant does.\n",
-		time.Now().UTC().Format(time.DateOnly), s.runs)
+	fmt.Fprintf(&b, "# Performance\n\nWritten by `%s` on %s. Runs of each contestant, in turn with the others and with its input in the page cache: %d (of short commands at least 9). Times are medians of the runs, memory is the most of any. [Below](#who-was-measured) is said what each contestant does.\n",
+		s.command, time.Now().UTC().Format(time.DateOnly), s.runs)
 	r.machine(&b)
 	for _, text := range r.missing {
 		fmt.Fprintf(&b, "\n%s\n", text)
