@@ -289,7 +289,7 @@ func (r *logRun) logPipe(ctx context.Context) error {
 
 func (r *logRun) logFile(ctx context.Context, name string) error {
 	o := r.input
-	o.Known = r.logger.Positions()
+	o.Known, o.Again = r.logger.Positions(), true
 	open := input.Open
 	if r.work.Follow {
 		open = input.OpenFollowed
@@ -320,6 +320,9 @@ func (r *logRun) log1(ctx context.Context, in *input.Input) error {
 	counts, err := r.logger.Run(ctx, in, r.work)
 	r.clearProgress()
 	r.counts.Add(&counts)
+	if counts.Left > 0 {
+		r.say("%s: the last line has no line end and tells nothing so far; it is left until the file has grown", in.Name)
+	}
 	return err
 }
 

@@ -47,7 +47,7 @@ func TestRealLogs(t *testing.T) {
 				t.Errorf("verify: %v %v", err, report.Differences)
 			}
 			before := contents(t, dir)
-			if status, _, words := liclog(t, "", "log", "--dir", dir, "--summarize", "--tz", "Europe/Madrid", log); status != 0 || !strings.Contains(words, "nothing new") {
+			if status, _, words := liclog(t, "", "log", "--dir", dir, "--summarize", "--tz", "Europe/Madrid", log); status != 0 || !strings.Contains(words, "\n0 lines read") {
 				t.Error(words)
 			}
 			for name, content := range contents(t, dir) {

@@ -26,6 +26,9 @@ type Options struct {
 	Poll    time.Duration // how often a file that is followed is looked at
 	Live    bool          // a pipe from a running server: use what is there at once
 	Known   []Position    // how far inputs have been read before
+	// Again tells that a file may be read on one day from its position: a last line
+	// without line end that tells nothing yet is left until then.
+	Again bool
 	// Each, where given, is called with every line, what became of it, and what
 	// it told.
 	Each func(number int64, line []byte, v event.Verdict, told []event.Item)
@@ -108,6 +111,7 @@ func (in *Input) streamOf(o Options) error {
 	if packed != nil {
 		in.stream, in.held, in.Size = packed, packed, 0
 	}
+	in.lines.again = o.Again && !o.Follow && packed == nil
 	if o.Follow {
 		in.stream = newFollower(in.Name, in.file, packed, o)
 	}

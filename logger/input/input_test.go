@@ -178,6 +178,35 @@ func TestATornLastLine(t *testing.T) {
 	}
 }
 
+// TestNothingOfAGrowingFileIsLost reads a file that ends anywhere in a line, and the
+// rest when it has come.
+func TestNothingOfAGrowingFileIsLost(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "growing.log")
+	text := header + "1183280400,unheard of,ann,p\n" + someLines(0, 3)
+	left := 0
+	for cut := len(header) + 1; cut <= len(text); cut++ {
+		write(t, path, text[:cut])
+		in, err := Open(t.Context(), path, Options{Again: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		users, rejects, at := readAll(t, in)
+		if at.Offset < int64(cut) {
+			left++
+		}
+		in.Close()
+		write(t, path, text)
+		more, others, at := readAll(t, open(t, path, saved(t, at)))
+		wantUsers(t, append(users, more...), 0, 3)
+		if rejects = append(rejects, others...); len(rejects) != 1 || !strings.HasPrefix(rejects[0], "2: ") || at.Line != 5 {
+			t.Errorf("cut at byte %d: %v, at line %d", cut, rejects, at.Line)
+		}
+	}
+	if left < 50 {
+		t.Errorf("only %d times something was left", left)
+	}
+}
+
 // TestStopAndGoOnAnywhere stops reading after any chunk and goes on from there.
 func TestStopAndGoOnAnywhere(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "a.log")

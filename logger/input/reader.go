@@ -31,6 +31,7 @@ type Chunk struct {
 type Counts struct {
 	Bytes, Lines, Read, Unsupported int64
 	Irrelevant, Rejected            map[string]int64 // by kind, by reason
+	Left                            int64            // for the next time, see Options.Again
 }
 
 // Add adds up counts.
@@ -39,6 +40,7 @@ func (c *Counts) Add(other *Counts) {
 	c.Lines += other.Lines
 	c.Read += other.Read
 	c.Unsupported += other.Unsupported
+	c.Left += other.Left
 	for why, n := range other.Irrelevant {
 		count(&c.Irrelevant, why, n)
 	}
@@ -66,6 +68,7 @@ type lines struct {
 	foreseer event.Foreseer
 	numberer event.Numberer // the parser if its events are numbered afterwards
 	each     func(int64, []byte, event.Verdict, []event.Item)
+	again    bool // see Options
 }
 
 func (l *lines) use(p event.Parser) {
@@ -92,8 +95,7 @@ func (l *lines) take(chunk *Chunk, data []byte, final bool) (rest []byte) {
 	}
 	switch {
 	case final && len(rest) > 0:
-		l.line(chunk, bytes.TrimSuffix(rest, []byte{'\r'}))
-		l.at.Torn, rest = true, nil
+		rest = l.last(chunk, rest)
 	case len(rest) > 0 && l.at.skipping:
 		rest = nil
 	case len(rest) > event.MaxLine:
@@ -129,6 +131,14 @@ func (l *lines) next(data []byte) (next [][]byte, rest []byte) {
 
 // line gives one line to the parser and counts its verdict.
 func (l *lines) line(chunk *Chunk, line []byte) {
+	from := len(chunk.Items)
+	if line, v, ok := l.parse(chunk, line); ok {
+		l.judge(chunk, line, v, chunk.Items[from:])
+	}
+}
+
+// parse gives one line to the parser, unless there is no need for a verdict.
+func (l *lines) parse(chunk *Chunk, line []byte) (_ []byte, v event.Verdict, ok bool) {
 	if l.at.skipping || l.at.Torn {
 		l.restOfLine(chunk, line)
 		return
@@ -142,11 +152,14 @@ func (l *lines) line(chunk *Chunk, line []byte) {
 		return
 	}
 	chunk.At(l.at.Line, line)
+	return line, l.parser.Line(line, &chunk.Batch), true
+}
+
+// judge counts a verdict.
+func (l *lines) judge(chunk *Chunk, line []byte, v event.Verdict, told []event.Item) {
 	chunk.Counts.Lines++
-	before := len(chunk.Items)
-	v := l.parser.Line(line, &chunk.Batch)
 	if l.each != nil {
-		l.each(l.at.Line, line, v, chunk.Items[before:])
+		l.each(l.at.Line, line, v, told)
 	}
 	switch v.Class {
 	case event.Read:
@@ -158,6 +171,34 @@ func (l *lines) line(chunk *Chunk, line []byte) {
 		chunk.AddReject(v.Why)
 	}
 }
+
+// last takes the line that the input ends with, which has no line end. If more of it
+// may come and it tells nothing so far, it is left. What tells something is taken for
+// whole: many a log that is finished lacks the last line end.
+func (l *lines) last(chunk *Chunk, line []byte) (left []byte) {
+	before := leftAt{l.parser, l.parser.State()}
+	number, from, unsupported := l.at.Line, len(chunk.Items), chunk.Unsupported
+	text, v, ok := l.parse(chunk, bytes.TrimSuffix(line, []byte{'\r'}))
+	if ok && l.again && v.Class != event.Read {
+		l.parser, l.at.Line = before, number
+		chunk.Items, chunk.Unsupported = chunk.Items[:from], unsupported
+		chunk.Counts.Left++
+		return line
+	}
+	if ok {
+		l.judge(chunk, text, v, chunk.Items[from:])
+	}
+	l.at.Torn = true
+	return nil
+}
+
+// leftAt is a parser that goes on, next time, from before the last line it was given.
+type leftAt struct {
+	event.Parser
+	state []byte
+}
+
+func (l leftAt) State() []byte { return l.state }
 
 // restOfLine passes over the end of a line that was too long, or (unless it is
 // the mere line end) rejects that of a line that was read before it was complete.
