@@ -7,6 +7,7 @@ import (
 	"os"
 
 	"github.com/liclog/liclog/layout"
+	"github.com/liclog/liclog/layout/disk"
 	"github.com/liclog/liclog/layout/view"
 )
 
@@ -63,8 +64,15 @@ var errMoved = errors.New("the day's files were replaced again and again while t
 func (p *pass) refresh(s dayState, parallel int) (*dayOutcome, error) {
 	for range 20 {
 		out, err := p.tryRefresh(s, parallel)
-		if !errors.Is(err, errMoved) {
+		switch {
+		case len(p.patches) > 0 && disk.IsOurs(err):
+			p.grows = false // the copies may have taken the room that the day needs
+			p.dayCommits.waiting.Wait()
+		case !errors.Is(err, errMoved):
 			return out, err
+		}
+		if len(p.patches) > 0 {
+			clear(p.patches) // they are dropped
 		}
 		if s, err = p.look(s.day); err != nil {
 			return nil, err

@@ -62,6 +62,7 @@ func (p *pass) run() (Result, error) {
 	if len(days) > 0 {
 		p.newest = p.tree[len(days)-1]
 		p.lone = lonePeriods(days)
+		p.tidy()
 	}
 	p.patches = map[layout.Period]*patch{}
 	p.dayCommits, p.periodCommits = newCommits(), newCommits()
@@ -76,6 +77,14 @@ func (p *pass) run() (Result, error) {
 	}
 	p.sortResult()
 	return p.result, errors.Join(p.failed...)
+}
+
+// tidy removes what a pass that was killed has left behind of the summaries that are
+// written most often. Nobody else writes them, and this pass has not begun to.
+func (p *pass) tidy() {
+	for _, span := range []layout.Span{layout.AWeek, layout.AMonth, layout.AYear} {
+		_ = p.FS.Remove(disk.Fresh(p.newest.Period(span).Summary(p.Dir)))
+	}
 }
 
 // lonePeriods are those that have only the last of the days.

@@ -48,7 +48,6 @@ func (p *pass) follow(day layout.Day) *dayChange {
 	if !p.grows {
 		return nil
 	}
-	clear(p.patches) // of a time before, when the day was replaced meanwhile
 	before := p.index.Days[day]
 	if before == nil || before.Given {
 		return nil
@@ -138,6 +137,9 @@ func (c *patch) take(made madeOf) (*periodEntry, outcome, error) {
 	<-c.done
 	if c.err != nil {
 		return nil, 0, nil
+	}
+	if now, _, err := identify(c.fsys, c.name); err != nil || now != c.was {
+		return nil, 0, nil // somebody has changed what was copied
 	}
 	entry := &periodEntry{Summary: c.was, Firm: true, Made: made}
 	if c.fresh == nil {
@@ -277,7 +279,6 @@ const copyWindow = 1 << 20
 // is none. Without a key it copies all rows.
 func (c *patch) copyTo(to io.Writer, k *key) (int, error) {
 	for {
-		c.leap(k)
 		switch next, size := firstRow(c.window.Bytes()[c.at:], c.window.Final()); {
 		case size == 0:
 			if err := c.flush(to); err != nil {
@@ -292,25 +293,6 @@ func (c *patch) copyTo(to io.Writer, k *key) (int, error) {
 			return 0, c.flush(to)
 		default:
 			return size, c.flush(to)
-		}
-	}
-}
-
-// fewRows is how many bytes of rows are looked at one by one.
-const fewRows = 8 << 10
-
-// leap goes on over rows before that with the key. They are sorted, and no cell has a
-// line end.
-func (c *patch) leap(k *key) {
-	data, final := c.window.Bytes(), c.window.Final()
-	for end := len(data); end-c.at > fewRows; {
-		middle := (c.at + end) / 2
-		at := middle + bytes.IndexByte(data[middle:end], '\n') + 1
-		next, size := firstRow(data[at:], final)
-		if at == middle || size == 0 || k != nil && k.compare(next) <= 0 {
-			end = middle
-		} else {
-			c.at = at
 		}
 	}
 }
@@ -337,7 +319,13 @@ func firstRow(data []byte, final bool) (key, int) {
 		return key{}, 0
 	}
 	id := user + 1 + bytes.IndexByte(data[user+1:], ',')
+	if id <= user {
+		return key{}, 0
+	}
 	if quoted := data[0] == '"' || data[user+1] == '"' || id+1 < len(data) && data[id+1] == '"'; !quoted {
+		if id > end {
+			return key{}, 0 // no row of ours
+		}
 		return key{table.Unescape(data[user+1 : id]), table.Unescape(data[:user])}, end + 1
 	}
 	cells, size, err := table.Record(nil, data, final)

@@ -27,11 +27,7 @@ func TestCopyTo(t *testing.T) {
 		var rows []row
 		for i := range 3000 {
 			id, user := fmt.Sprintf("p%02d", r.IntN(20)), fmt.Sprintf("u,%d", i)
-			cells := firstBlock + r.IntN(100)
-			if r.IntN(30) == 0 {
-				cells *= 200
-			}
-			text := fmt.Sprintf("\"%s\",%s,%s\n", user, id, strings.Repeat("0,", cells))
+			text := fmt.Sprintf("\"%s\",%s,\"a\nname\",%s\n", user, id, strings.Repeat("0,", firstBlock+r.IntN(100)))
 			rows = append(rows, row{key{[]byte(id), []byte(user)}, text})
 		}
 		slices.SortFunc(rows, func(a, b row) int { return a.compare(b.key) })
@@ -79,7 +75,7 @@ func TestCopyTo(t *testing.T) {
 
 // TestTornSummaryIsNotPatched: a summary without its last line end is made anew.
 func TestTornSummaryIsNotPatched(t *testing.T) {
-	for _, text := range []string{"", "UserName", "UserName,ProductID,ProductName\nann,cad"} {
+	for _, text := range []string{"", "UserName", "UserName,ProductID,ProductName\nann,cad", "UserName,ProductID,ProductName\nx\na,b,c\n"} {
 		change := &dayChange{ended: true}
 		change.news.L = &change.mutex
 		c := &patch{change: change, window: table.NewWindow(strings.NewReader(text), 8)}
@@ -95,4 +91,28 @@ func TestTornSummaryIsNotPatched(t *testing.T) {
 			t.Error(err)
 		}
 	}
+}
+
+// FuzzCopyTo: no text in the place of a summary brings a pass down, and what is copied
+// is the text.
+func FuzzCopyTo(f *testing.F) {
+	f.Add("UserName,ProductID\nann,cad,CAD,0,0,0,0,0,0,0\n", "cad", "ann")
+	f.Add("a,b\nx\n", "b", "a")
+	f.Add("\"a\",\"b\n\"\n,", "b", "")
+	f.Fuzz(func(t *testing.T, text, id, user string) {
+		c := &patch{window: table.NewWindow(strings.NewReader(text), 16)}
+		var out bytes.Buffer
+		size, err := c.copyTo(&out, &key{[]byte(id), []byte(user)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		out.Write(c.window.Bytes()[:size])
+		c.window.Take(size)
+		if _, err := c.copyTo(&out, nil); err != nil {
+			t.Fatal(err)
+		}
+		if out.Write(c.window.Bytes()); out.String() != text {
+			t.Errorf("copied %q of %q", out.String(), text)
+		}
+	})
 }
