@@ -19,13 +19,6 @@ func (p *pages) add(text []byte) {
 	*p = append(*p, text)
 }
 
-func (p pages) size() (n int64) {
-	for _, page := range p {
-		n += int64(len(page))
-	}
-	return n
-}
-
 // paper is the memory that text is written on, one text behind the other, in blocks
 // that are used again for the next file.
 type paper struct {
