@@ -53,7 +53,8 @@ const (
 type run struct {
 	Work
 	l        *Logger
-	index    int // of the input's position, -1 for a pipe
+	index    int  // of the input's position, -1 for a pipe and before a new file is read
+	file     bool // it can be read again, so it gets a position
 	offset   int64
 	counts   input.Counts
 	caughtUp bool
@@ -67,10 +68,7 @@ type run struct {
 // Run logs an input to its end, or until ctx is done, and commits. It returns
 // what became of the lines.
 func (l *Logger) Run(ctx context.Context, in *input.Input, w Work) (input.Counts, error) {
-	r := &run{Work: w, l: l, index: in.Index, caughtUp: w.Live, interval: publishBatch, late: l.machine.Late}
-	if r.index < 0 && in.Repeatable() {
-		r.index = l.AddInput()
-	}
+	r := &run{Work: w, l: l, index: in.Index, file: in.Repeatable(), caughtUp: w.Live, interval: publishBatch, late: l.machine.Late}
 	if w.Live || w.Follow {
 		r.interval = publishLive
 	}
@@ -143,7 +141,7 @@ func (r *run) feed(chunk *input.Chunk) error {
 	if chunk.Position.Offset == 0 {
 		return nil // nothing read yet
 	}
-	if chunk.Position.Offset < r.offset { // another file took the place of the one followed
+	if r.file && r.index < 0 || chunk.Position.Offset < r.offset { // a new file, or one that took the place of the one followed
 		r.index = r.l.AddInput()
 	}
 	r.offset = chunk.Position.Offset

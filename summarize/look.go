@@ -68,6 +68,7 @@ func (p *pass) refresh(s dayState, parallel int) (*dayOutcome, error) {
 		case len(p.patches) > 0 && disk.IsOurs(err):
 			p.grows = false // the copies may have taken the room that the day needs
 			p.dayCommits.waiting.Wait()
+			p.committed = nil // of this day alone
 		case !errors.Is(err, errMoved):
 			return out, err
 		}

@@ -179,7 +179,9 @@ func (l *lines) last(chunk *Chunk, line []byte) (left []byte) {
 	before := leftAt{l.parser, l.parser.State()}
 	number, from, unsupported := l.at.Line, len(chunk.Items), chunk.Unsupported
 	text, v, ok := l.parse(chunk, bytes.TrimSuffix(line, []byte{'\r'}))
-	if ok && l.again && v.Class != event.Read {
+	// It may have told the parser a time or a server, which are cut off, too.
+	silent := len(chunk.Items) == from && chunk.Unsupported == unsupported
+	if ok && l.again && (v.Class != event.Read || silent) {
 		l.parser, l.at.Line = before, number
 		chunk.Items, chunk.Unsupported = chunk.Items[:from], unsupported
 		chunk.Counts.Left++

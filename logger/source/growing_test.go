@@ -50,6 +50,26 @@ func TestGrowingLogs(t *testing.T) {
 	}
 }
 
+// TestACutTimeIsNoTime: a piece of a line that gives no event, but tells the time of
+// those behind it, is left.
+func TestACutTimeIsNoTime(t *testing.T) {
+	sample := samples["lmstat"].Sample
+	at := strings.Index(sample, "status on ")
+	if at < 0 {
+		t.Fatal("the sample has no line with a time")
+	}
+	end := at + strings.Index(sample[at:], "\n")
+	file := filepath.Join(t.TempDir(), "growing.log")
+	want, rejects, _ := readPart(t, "lmstat", file, sample, nil)
+	for cut := at; cut < end; cut++ {
+		told, rejected, place := readPart(t, "lmstat", file, sample[:cut], nil)
+		more, others, _ := readPart(t, "lmstat", file, sample, []input.Position{place})
+		if told, rejected = append(told, more...), append(rejected, others...); !slices.Equal(told, want) || !slices.Equal(rejected, rejects) {
+			t.Errorf("cut behind %q: %v, rejected %v", sample[at:cut], told, rejected)
+		}
+	}
+}
+
 // readPart reads what is new in a file with the text.
 func readPart(t *testing.T, format, file, text string, known []input.Position) (told, rejects []string, at input.Position) {
 	t.Helper()
