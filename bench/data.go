@@ -12,7 +12,8 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
-	"time"
+
+	"github.com/liclog/liclog/layout"
 )
 
 func (s settings) liclog(args ...string) []string {
@@ -82,10 +83,12 @@ func forget(dir string) error {
 	})
 }
 
+// lastDay is the last of the year.
+func (s settings) lastDay() layout.Day { return layout.DayOf(2007, 1, 1) + layout.Day(s.days) - 1 }
+
 // addRows repeats the last rows of the year's last day.
 func (s settings) addRows(dir string, n int) error {
-	lastDay := time.Date(2007, 1, s.days, 0, 0, 0, 0, time.UTC)
-	file, err := os.OpenFile(filepath.Join(dir, lastDay.Format("2006/01/02"), "Log.csv"), os.O_RDWR, 0)
+	file, err := os.OpenFile(s.lastDay().File(dir, layout.LogFile), os.O_RDWR, 0)
 	if err != nil {
 		return err
 	}

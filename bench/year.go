@@ -41,7 +41,7 @@ func year(r *report) error {
 // readNewest reads what a pass may read where only the last day has changed. Reading
 // all of the year would leave no memory for what the pass writes.
 func (s settings) readNewest(dir string) error {
-	lastDay := layout.DayOf(2007, 1, 1) + layout.Day(s.days) - 1
+	lastDay := s.lastDay()
 	names := []string{lastDay.Folder(dir), filepath.Join(dir, layout.StateFolder)}
 	for _, span := range []layout.Span{layout.AWeek, layout.AMonth, layout.AYear} {
 		names = append(names, lastDay.Period(span).Summary(dir))

@@ -3,7 +3,6 @@ package summarize
 import (
 	"bytes"
 	"errors"
-	"slices"
 	"sync"
 
 	"github.com/liclog/liclog/layout"
@@ -36,13 +35,9 @@ var errChange = errors.New("more has changed than some rows")
 
 // openChange opens the row file of the day's version before; nil where it is gone.
 func (p *pass) openChange(day layout.Day, before *dayEntry) *dayChange {
-	old, err := openRows(p.FS, dayRows(p.Dir, day))
+	old, err := openRowsOf(p.FS, dayRows(p.Dir, day), dayVersion{day, before.Version})
 	if err != nil {
 		return nil // it is only a cache
-	}
-	if !slices.Equal(old.days, []dayVersion{{day, before.Version}}) {
-		old.close()
-		return nil
 	}
 	c := &dayChange{logged: before.Logged, old: old}
 	c.news.L = &c.mutex

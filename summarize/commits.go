@@ -41,10 +41,8 @@ type committed struct {
 func (p *pass) later(day layout.Day, entry *dayEntry, fresh *staged) {
 	entry.Files[summaryAt] = identity{Exists: true}
 	p.dayCommits.later(func() {
-		done := committed{day: day, entry: entry, err: fresh.commit()}
-		if done.err == nil {
-			done.now, _, done.err = identify(p.FS, fresh.name)
-		}
+		done := committed{day: day, entry: entry}
+		done.now, done.err = fresh.commit()
 		p.mutex.Lock()
 		defer p.mutex.Unlock()
 		p.committed = append(p.committed, done)

@@ -186,7 +186,7 @@ func TestPeriodOfOneDay(t *testing.T) {
 		o := Options{Dir: dir, Counts: p.counts, Sleep: func(time.Duration) {}}
 		run(t, o)
 		var texts []string
-		for _, span := range []layout.Span{layout.AWeek, layout.AMonth, layout.AYear} {
+		for _, span := range longSpans {
 			name := p.day.Period(span).Summary(dir)
 			texts = append(texts, string(readFile(t, name)))
 			if err := os.Remove(name); err != nil {

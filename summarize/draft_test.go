@@ -43,7 +43,7 @@ func TestDraft(t *testing.T) {
 			if fresh == nil {
 				continue
 			}
-			if err := fresh.commit(); err != nil {
+			if _, err := fresh.commit(); err != nil {
 				t.Fatal(err)
 			}
 			if got := readFile(t, name); !bytes.Equal(got, text) {

@@ -198,9 +198,6 @@ func (p *pass) writeDay(s dayState, stage func() (*staged, error), entry *dayEnt
 		p.later(s.day, entry, fresh)
 		return true, nil
 	}
-	if err := fresh.commit(); err != nil {
-		return false, err
-	}
-	entry.Files[summaryAt], _, err = identify(p.FS, name)
+	entry.Files[summaryAt], err = fresh.commit()
 	return true, err
 }

@@ -164,7 +164,7 @@ func TestNothingIsLeftBehind(t *testing.T) {
 	dir := t.TempDir()
 	last := grownTree(t, dir)
 	run(t, Options{Dir: dir})
-	for _, span := range []layout.Span{layout.AWeek, layout.AMonth, layout.AYear} {
+	for _, span := range longSpans {
 		writeFile(t, disk.Fresh(last.Period(span).Summary(dir)), []byte("UserName"))
 	}
 	run(t, Options{Dir: dir})

@@ -82,7 +82,7 @@ func (p *pass) run() (Result, error) {
 // tidy removes what a pass that was killed has left behind of the summaries that are
 // written most often. Nobody else writes them, and this pass has not begun to.
 func (p *pass) tidy() {
-	for _, span := range []layout.Span{layout.AWeek, layout.AMonth, layout.AYear} {
+	for _, span := range longSpans {
 		_ = p.FS.Remove(disk.Fresh(p.newest.Period(span).Summary(p.Dir)))
 	}
 }
@@ -90,7 +90,7 @@ func (p *pass) tidy() {
 // lonePeriods are those that have only the last of the days.
 func lonePeriods(days []dayState) (lone []layout.Period) {
 	last := days[len(days)-1].day
-	for _, span := range []layout.Span{layout.AWeek, layout.AMonth, layout.AYear} {
+	for _, span := range longSpans {
 		if len(days) == 1 || days[len(days)-2].day.Period(span) != last.Period(span) {
 			lone = append(lone, last.Period(span))
 		}

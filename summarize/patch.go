@@ -56,7 +56,7 @@ func (p *pass) follow(day layout.Day) *dayChange {
 	if change == nil {
 		return nil
 	}
-	for _, span := range []layout.Span{layout.AWeek, layout.AMonth, layout.AYear} {
+	for _, span := range longSpans {
 		w := p.wantedOf(day.Period(span))
 		if c := p.openPatch(w, change); c != nil {
 			p.patches[w.period] = c
@@ -98,12 +98,7 @@ func (p *pass) patchSums(w *wanted) (*rowReader, error) {
 	for _, d := range w.days[:len(w.days)-1] {
 		want = append(want, dayVersion{d, p.index.Days[d].Version})
 	}
-	sums, err := openRows(p.FS, rowPath(p.Dir, w.period))
-	if err == nil && !slices.Equal(sums.days, want) {
-		sums.close()
-		return nil, errRows
-	}
-	return sums, err
+	return openRowsOf(p.FS, rowPath(p.Dir, w.period), want...)
 }
 
 // takePatched puts those summaries that were patched in their places, all at the same
@@ -147,11 +142,8 @@ func (c *patch) take(made madeOf) (*periodEntry, outcome, error) {
 	}
 	fresh := c.fresh
 	c.fresh = nil
-	if err := fresh.commit(); err != nil {
-		return nil, 0, err
-	}
 	var err error
-	entry.Summary, _, err = identify(c.fsys, c.name)
+	entry.Summary, err = fresh.commit()
 	return entry, built, err // firm once the pass has waited a tick
 }
 

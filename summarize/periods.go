@@ -10,6 +10,9 @@ import (
 	"github.com/liclog/liclog/layout"
 )
 
+// longSpans are those of the summaries that are made of days.
+var longSpans = []layout.Span{layout.AWeek, layout.AMonth, layout.AYear}
+
 // wanted is a period with the days it has.
 type wanted struct {
 	period layout.Period
@@ -21,7 +24,7 @@ type wanted struct {
 // periodsOf gives the weeks, months and years of the days, which are sorted.
 func (p *pass) periodsOf(days []dayState) []*wanted {
 	var list []*wanted
-	for _, span := range []layout.Span{layout.AWeek, layout.AMonth, layout.AYear} {
+	for _, span := range longSpans {
 		for _, s := range days {
 			period := s.day.Period(span)
 			if n := len(list); n == 0 || list[n-1].period != period {
@@ -180,10 +183,8 @@ func (p *pass) writePeriod(w *wanted, stage func() (*staged, error)) {
 		return
 	}
 	p.periodCommits.later(func() {
-		err := fresh.commit()
-		if err == nil {
-			entry.Summary, _, err = identify(p.FS, name)
-		}
+		var err error
+		entry.Summary, err = fresh.commit()
 		entry.Firm = true // once the pass has waited a tick
 		p.takePeriod(w.period, entry, built, err)
 	})

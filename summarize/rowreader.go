@@ -8,6 +8,7 @@ import (
 	"io"
 	"math/bits"
 	"os"
+	"slices"
 
 	"github.com/liclog/liclog/layout"
 	"github.com/liclog/liclog/layout/disk"
@@ -49,6 +50,16 @@ func openRows(fsys disk.FS, name string) (*rowReader, error) {
 		return nil, err
 	}
 	return r, nil
+}
+
+// openRowsOf opens a row file that must hold these days, in these versions.
+func openRowsOf(fsys disk.FS, name string, days ...dayVersion) (*rowReader, error) {
+	rows, err := openRows(fsys, name)
+	if err == nil && !slices.Equal(rows.days, days) {
+		rows.close()
+		return nil, errRows
+	}
+	return rows, err
 }
 
 // rowsIn reads rows that are in memory.

@@ -124,13 +124,10 @@ func (p *pass) dayRows(s *sources, d layout.Day, useRows bool) (source, error) {
 		return nil, nil
 	}
 	if useRows {
-		rows, err := openRows(p.FS, dayRows(p.Dir, d))
-		if err == nil && slices.Equal(rows.days, []dayVersion{{d, e.Version}}) {
+		rows, err := openRowsOf(p.FS, dayRows(p.Dir, d), dayVersion{d, e.Version})
+		if err == nil {
 			s.files = append(s.files, rows.close)
 			return rows, nil
-		}
-		if err == nil {
-			rows.close()
 		}
 	}
 	p.dayCommits.waiting.Wait()

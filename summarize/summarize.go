@@ -113,7 +113,7 @@ func Day(o Options, day layout.Day) ([]Problem, error) {
 	defer made.free()
 	fresh, err := made.staged()
 	if err == nil && fresh != nil {
-		err = fresh.commit()
+		_, err = fresh.commit()
 	}
 	return made.problems, err
 }

@@ -78,8 +78,16 @@ func (s *staged) drop() error {
 	return errors.Join(s.file.Close(), s.fsys.Remove(disk.Fresh(s.name)))
 }
 
-// commit puts the file in its place, whole and for good.
-func (s *staged) commit() error {
+// commit puts the file in its place, whole and for good, and identifies it there.
+func (s *staged) commit() (identity, error) {
+	if err := s.place(); err != nil {
+		return identity{}, err
+	}
+	now, _, err := identify(s.fsys, s.name)
+	return now, err
+}
+
+func (s *staged) place() error {
 	var err error
 	if s.size < s.kept {
 		err = s.file.Truncate(s.size) // gives back the room behind
